@@ -1,0 +1,59 @@
+namespace Harness.Experiments;
+
+/// <summary>
+/// An endless sequence of random numbers that belongs to a seed, a purpose and a part. Number i is a function
+/// of (seed, purpose, part, i) alone, computed with operations that IEEE 754 rounds correctly: the same on every
+/// machine, whatever was drawn before.
+/// </summary>
+public readonly struct RandomStream
+{
+    private readonly (uint, uint) key;
+    private readonly uint purpose, part;
+
+    /// <param name="seed">Seed of the run.</param>
+    /// <param name="purpose">What the numbers are for.</param>
+    /// <param name="part">Which of the purpose's sequences: an epoch, a tensor, …</param>
+    public RandomStream(long seed, StreamPurpose purpose, int part = 0)
+    {
+        key = ((uint)seed, (uint)(seed >> 32));
+        this.purpose = (uint)purpose;
+        this.part = (uint)part;
+    }
+
+    /// <summary>128 random bits: block <paramref name="index"/> of the stream.</summary>
+    public (uint X0, uint X1, uint X2, uint X3) Block(long index) =>
+        Philox.Block(((uint)index, (uint)(index >> 32), part, purpose), key);
+
+    /// <summary>Number <paramref name="index"/> as a uniform draw from the open interval (0, 1): (k + ½)·2⁻⁵², k of 52 bits.</summary>
+    public double Uniform(long index)
+    {
+        (uint x0, uint x1, uint x2, uint x3) = Block(index >> 1);
+        ulong bits = (index & 1) == 0 ? ((ulong)x1 << 32) | x0 : ((ulong)x3 << 32) | x2;
+        return ((bits >> 12) + 0.5) * (1.0 / (1L << 52));
+    }
+
+    /// <summary>Number <paramref name="index"/> as a draw from N(0, 1).</summary>
+    public double Normal(long index) => NormalQuantile.At(Uniform(index));
+
+    /// <summary>Number <paramref name="index"/> as a uniform draw from 0 … <paramref name="bound"/> − 1.</summary>
+    public int Below(long index, int bound)
+    {
+        (uint x0, uint x1, uint x2, uint x3) = Block(index >> 1);
+        ulong bits = (index & 1) == 0 ? ((ulong)x1 << 32) | x0 : ((ulong)x3 << 32) | x2;
+        return (int)Math.BigMul(bits, (ulong)bound, out _); // the high 64 bits of bits·bound; bias below bound·2⁻⁶⁴
+    }
+
+    /// <summary>A random order of 0 … <paramref name="count"/> − 1 (Fisher–Yates).</summary>
+    public int[] Permutation(int count)
+    {
+        int[] order = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            int j = Below(i, i + 1);
+            order[i] = order[j];
+            order[j] = i;
+        }
+
+        return order;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Harness.Experiments;
+
+/// <summary>What a random stream is for. The numbers are part of the protocol: they never change meaning.</summary>
+public enum StreamPurpose
+{
+    /// <summary>Initial parameters; part: number of the tensor.</summary>
+    Initialization = 1,
+
+    /// <summary>Which images are validation images.</summary>
+    Split = 2,
+
+    /// <summary>Order of the training images; part: epoch.</summary>
+    Shuffle = 3,
+
+    /// <summary>Which elements of a large tensor a gradient check looks at; part: number of the tensor.</summary>
+    GradientSample = 4,
+
+    /// <summary>Synthetic images; part: what of the image.</summary>
+    SyntheticImages = 5,
+}

@@ -1,0 +1,47 @@
+namespace Harness.Experiments;
+
+/// <summary>One run as both engines are given it: a recipe with its images, initial parameters, batches and rates.</summary>
+public sealed class Experiment
+{
+    private readonly Schedule schedule;
+
+    /// <param name="recipe">What to run.</param>
+    /// <param name="dataset">On which images.</param>
+    /// <param name="run">Number of the run; its seed is the recipe's plus this.</param>
+    /// <exception cref="InputException">The recipe's splits or batches do not fit the data.</exception>
+    public Experiment(Recipe recipe, Dataset dataset, int run = 0)
+    {
+        (Recipe, Seed, Classes) = (recipe, recipe.Seed + run, dataset.ClassNames.Count);
+        Splits = Splits.Take(dataset, recipe.Data, Seed);
+        if (recipe.Training.BatchSize > Splits.Train.Count)
+        {
+            throw new InputException(
+                $"training.batchSize: {recipe.Training.BatchSize} is more than the {Splits.Train.Count} training images; allowed: 1 … {Splits.Train.Count}");
+        }
+
+        Plan = new BatchPlan(Splits.Train.Count, recipe.Training, recipe.Schedule, Seed);
+        schedule = new Schedule(recipe.Schedule);
+        InitialParameters = Initialization.Draw(recipe.Network, Splits.Train.Features, Classes, Seed);
+    }
+
+    /// <summary>What is run.</summary>
+    public Recipe Recipe { get; }
+
+    /// <summary>Seed of this run.</summary>
+    public int Seed { get; }
+
+    /// <summary>C.</summary>
+    public int Classes { get; }
+
+    /// <summary>The run's images.</summary>
+    public Splits Splits { get; }
+
+    /// <summary>Which images each update step sees, and how many steps there are.</summary>
+    public BatchPlan Plan { get; }
+
+    /// <summary>The parameters both engines start from, in float64.</summary>
+    public NamedTensors InitialParameters { get; }
+
+    /// <summary>What an engine is given for update step <paramref name="step"/>.</summary>
+    public Batch Batch(int step) => new(step, schedule.Rate(step), Plan.Samples(step));
+}

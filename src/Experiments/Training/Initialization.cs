@@ -1,0 +1,37 @@
+namespace Harness.Experiments;
+
+/// <summary>Draws the parameters a run starts from, in float64: W1 [M×D], b1 [M], W2, b2, ….</summary>
+public static class Initialization
+{
+    /// <summary>Weights from N(0, σ²), σ by the recipe's rule; biases zero.</summary>
+    public static NamedTensors Draw(NetworkOptions network, int features, int classes, int seed)
+    {
+        int[] widths = [features, .. network.Hidden, classes];
+        NamedTensors parameters = [];
+        for (int layer = 1; layer < widths.Length; layer++)
+        {
+            (int fanIn, int fanOut) = (widths[layer - 1], widths[layer]);
+            double sigma = StandardDeviation(network, fanIn, fanOut);
+            RandomStream stream = new(seed, StreamPurpose.Initialization, layer);
+            double[] weights = new double[fanOut * fanIn];
+            for (int i = 0; i < weights.Length; i++)
+            {
+                weights[i] = sigma * stream.Normal(i);
+            }
+
+            parameters.Add(new NamedTensor($"W{layer}", [fanOut, fanIn], weights));
+            parameters.Add(new NamedTensor($"b{layer}", [fanOut], new double[fanOut]));
+        }
+
+        return parameters;
+    }
+
+    private static double StandardDeviation(NetworkOptions network, int fanIn, int fanOut) => network.Initialization switch
+    {
+        InitializationKind.FanIn => Math.Sqrt(1.0 / fanIn),
+        InitializationKind.He => Math.Sqrt(2.0 / fanIn),
+        InitializationKind.Glorot => Math.Sqrt(2.0 / (fanIn + fanOut)),
+        InitializationKind.Gaussian => network.Sigma,
+        _ => throw new ArgumentOutOfRangeException(nameof(network), network.Initialization, "unknown initialization"),
+    };
+}
