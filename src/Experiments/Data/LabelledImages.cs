@@ -38,8 +38,14 @@ public sealed class LabelledImages
     /// <summary>Bytes of an image: D.</summary>
     public int Features { get; }
 
+    /// <summary>The bytes of all images there are, of which these are some; for engines that pin them.</summary>
+    public ReadOnlyMemory<byte> Storage => pixels;
+
+    /// <summary>Where in <see cref="Storage"/> image <paramref name="index"/> starts.</summary>
+    public int Start(int index) => checked(Row(index) * Features);
+
     /// <summary>The bytes of image <paramref name="index"/>, [D].</summary>
-    public ReadOnlySpan<byte> Pixels(int index) => pixels.AsSpan(checked(Row(index) * Features), Features);
+    public ReadOnlySpan<byte> Pixels(int index) => pixels.AsSpan(Start(index), Features);
 
     /// <summary>The class of image <paramref name="index"/>.</summary>
     public int Label(int index) => labels[Row(index)];

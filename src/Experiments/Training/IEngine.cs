@@ -22,6 +22,12 @@ public interface IEngine : IDisposable
     /// <exception cref="ArgumentException">A tensor is missing, unknown or of another shape.</exception>
     void Load(NamedTensors tensors);
 
+    /// <summary>Sets one element of a parameter, as a finite difference moves it.</summary>
+    /// <param name="tensor">Name of the parameter.</param>
+    /// <param name="element">Its element, in row-major order.</param>
+    /// <param name="value">The new value; rounded to the engine's precision.</param>
+    void SetElement(string tensor, int element, double value);
+
     /// <summary>Forward and backward pass on a batch; nothing is updated.</summary>
     Derivatives Differentiate(Batch batch);
 

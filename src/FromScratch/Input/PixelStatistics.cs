@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+using Harness.Experiments;
+
+namespace Harness.FromScratch;
+
+/// <summary>
+/// Mean and standard deviation of each pixel over a set of images:
+/// μ = Σx/n, σ² = (n·Σx² − (Σx)²)/n², from exact integer sums. A pixel that never varies has σ = 1.
+/// </summary>
+public sealed class PixelStatistics
+{
+    /// <summary>Images whose squared bytes fit a 32-bit sum: 65,025·66,051 &lt; 2³².</summary>
+    private const int ImagesPerSum = 66_000;
+
+    /// <param name="images">The training images.</param>
+    public PixelStatistics(LabelledImages images)
+    {
+        (long[] sum, long[] squares) = (new long[images.Features], new long[images.Features]);
+        (uint[] partialSum, uint[] partialSquares) = (new uint[images.Features], new uint[images.Features]);
+        for (int first = 0; first < images.Count; first += ImagesPerSum)
+        {
+            Array.Clear(partialSum);
+            Array.Clear(partialSquares);
+            for (int i = first; i < Math.Min(first + ImagesPerSum, images.Count); i++)
+            {
+                Add(images.Pixels(i), partialSum, partialSquares);
+            }
+
+            for (int d = 0; d < sum.Length; d++)
+            {
+                sum[d] += partialSum[d];
+                squares[d] += partialSquares[d];
+            }
+        }
+
+        double n = images.Count;
+        Mean = Array.ConvertAll(sum, s => s / n);
+        StandardDeviation = new double[images.Features];
+        for (int d = 0; d < sum.Length; d++)
+        {
+            long variance = images.Count * squares[d] - sum[d] * sum[d];
+            StandardDeviation[d] = variance == 0 ? 1 : Math.Sqrt(variance) / n;
+        }
+    }
+
+    /// <summary>μ, [D].</summary>
+    public double[] Mean { get; }
+
+    /// <summary>σ, [D].</summary>
+    public double[] StandardDeviation { get; }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Add(ReadOnlySpan<byte> pixels, Span<uint> sum, Span<uint> squares)
+    {
+        for (int d = 0; d < pixels.Length; d++)
+        {
+            uint x = pixels[d];
+            sum[d] += x;
+            squares[d] += x * x;
+        }
+    }
+}

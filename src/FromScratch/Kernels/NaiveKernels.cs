@@ -1,0 +1,174 @@
+using System.Numerics;
+
+namespace Harness.FromScratch;
+
+/// <summary>Every kernel as its formula reads: the oracle the fast kernels are tested against.</summary>
+public sealed class NaiveKernels<T> : Kernels<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    public override string Name => "naive";
+
+    /// <inheritdoc/>
+    public override void MultiplyTransposed(Matrix<T> X, Matrix<T> W, Matrix<T> b, Matrix<T> S)
+    {
+        for (int n = 0; n < S.Rows; n++)
+        {
+            for (int m = 0; m < S.Columns; m++)
+            {
+                T sum = T.Zero;
+                for (int d = 0; d < X.Columns; d++)
+                {
+                    sum += X[n, d] * W[m, d];
+                }
+
+                S[n, m] = sum + b[0, m];
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void TransposedMultiply(Matrix<T> dS, Matrix<T> X, Parameter<T> W)
+    {
+        for (int m = 0; m < dS.Columns; m++)
+        {
+            for (int d = 0; d < X.Columns; d++)
+            {
+                T sum = T.Zero;
+                for (int n = 0; n < X.Rows; n++)
+                {
+                    sum += dS[n, m] * X[n, d];
+                }
+
+                Accept(W, m, d, sum);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Multiply(Matrix<T> dS, Matrix<T> W, Matrix<T> dX)
+    {
+        for (int n = 0; n < dX.Rows; n++)
+        {
+            for (int d = 0; d < dX.Columns; d++)
+            {
+                T sum = T.Zero;
+                for (int m = 0; m < W.Rows; m++)
+                {
+                    sum += dS[n, m] * W[m, d];
+                }
+
+                dX[n, d] = sum;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void SumRows(Matrix<T> dS, Parameter<T> b)
+    {
+        for (int m = 0; m < dS.Columns; m++)
+        {
+            T sum = T.Zero;
+            for (int n = 0; n < dS.Rows; n++)
+            {
+                sum += dS[n, m];
+            }
+
+            Accept(b, 0, m, sum);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Relu(Matrix<T> S, Matrix<T> H)
+    {
+        for (int i = 0; i < S.Count; i++)
+        {
+            H.Span[i] = T.Max(T.Zero, S.Span[i]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void ReluBackward(Matrix<T> S, Matrix<T> dH, Matrix<T> dS)
+    {
+        for (int i = 0; i < S.Count; i++)
+        {
+            dS.Span[i] = S.Span[i] > T.Zero ? dH.Span[i] : T.Zero;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Softmax(Matrix<T> S, Matrix<T> P, Matrix<T>? logSumExp)
+    {
+        for (int n = 0; n < S.Rows; n++)
+        {
+            T max = T.NegativeInfinity, sum = T.Zero;
+            foreach (T score in S.Row(n))
+            {
+                max = T.Max(max, score);
+            }
+
+            for (int c = 0; c < S.Columns; c++)
+            {
+                P[n, c] = T.Exp(S[n, c] - max);
+                sum += P[n, c];
+            }
+
+            for (int c = 0; c < S.Columns; c++)
+            {
+                P[n, c] /= sum;
+            }
+
+            if (logSumExp is not null)
+            {
+                logSumExp[n, 0] = max + T.Log(sum);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void AddScaled(T a, Matrix<T> X, Matrix<T> Y)
+    {
+        for (int i = 0; i < Y.Count; i++)
+        {
+            Y.Span[i] += a * X.Span[i];
+        }
+    }
+
+    /// <inheritdoc/>
+    public override double SumOfSquares(Matrix<T> X)
+    {
+        double sum = 0;
+        foreach (T element in X.Span)
+        {
+            double x = double.CreateTruncating(element);
+            sum += x * x;
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc/>
+    public override unsafe void Normalize(ReadOnlySpan<nint> rows, Matrix<T> scale, Matrix<T> shift, Matrix<T> X)
+    {
+        for (int n = 0; n < X.Rows; n++)
+        {
+            for (int d = 0; d < X.Columns; d++)
+            {
+                X[n, d] = T.CreateTruncating(((byte*)rows[n])[d]) * scale[0, d] + shift[0, d];
+            }
+        }
+    }
+
+    private static void Accept(Parameter<T> parameter, int row, int column, T gradient)
+    {
+        if (parameter.Rule is SgdRule<T> rule)
+        {
+            ref T value = ref parameter.Value[row, column];
+            value -= rule.Rate * (gradient + rule.Penalty * value);
+        }
+        else
+        {
+            parameter.Gradient[row, column] = gradient;
+        }
+    }
+}

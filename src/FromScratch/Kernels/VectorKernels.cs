@@ -1,0 +1,114 @@
+using System.Numerics;
+
+namespace Harness.FromScratch;
+
+/// <summary>The kernels on one vector path.</summary>
+internal sealed unsafe class VectorKernels<TPath, TVector, T>(WorkerPool pool) : Kernels<T>
+    where TPath : IVectorPath<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly DotProducts<TPath, TVector, T> dotProducts = new(pool);
+    private readonly OuterProducts<TPath, TVector, T> outerProducts = new(pool);
+    private readonly PixelNormalization<TPath, TVector, T> normalization = new(pool);
+    private readonly Scratch<T> columnSums = new(1);
+
+    public override string Name => TPath.Name;
+
+    public override void MultiplyTransposed(Matrix<T> X, Matrix<T> W, Matrix<T> b, Matrix<T> S)
+    {
+        W.Require(nameof(W), S.Columns, X.Columns);
+        b.Require(nameof(b), 1, W.Rows);
+        S.Require(nameof(S), X.Rows, W.Rows);
+        dotProducts.Run(X, W, b, S);
+    }
+
+    public override void TransposedMultiply(Matrix<T> dS, Matrix<T> X, Parameter<T> W)
+    {
+        dS.Require(nameof(dS), X.Rows, dS.Columns);
+        W.Value.Require(W.Name, dS.Columns, X.Columns);
+        outerProducts.Run(dS, transposeA: true, X, W.Rule is null ? W.Gradient : W.Value, W.Rule);
+    }
+
+    public override void Multiply(Matrix<T> dS, Matrix<T> W, Matrix<T> dX)
+    {
+        W.Require(nameof(W), dS.Columns, dX.Columns);
+        dX.Require(nameof(dX), dS.Rows, W.Columns);
+        outerProducts.Run(dS, transposeA: false, W, dX);
+    }
+
+    public override void SumRows(Matrix<T> dS, Parameter<T> b)
+    {
+        b.Value.Require(b.Name, 1, dS.Columns);
+        columnSums.Reserve(dS.Columns);
+        T* sums = columnSums.Of(0);
+        new Span<T>(sums, dS.Columns).Clear();
+        for (int n = 0; n < dS.Rows; n++)
+        {
+            Elementwise<TPath, TVector, T>.AddScaled(T.One, dS.Pointer + (nint)n * dS.Columns, sums, dS.Columns);
+        }
+
+        if (b.Rule is SgdRule<T> rule)
+        {
+            Descent<TPath, TVector, T>.Run(b.Value.Pointer, sums, dS.Columns, rule);
+        }
+        else
+        {
+            new Span<T>(sums, dS.Columns).CopyTo(b.Gradient.Span);
+        }
+    }
+
+    public override void Relu(Matrix<T> S, Matrix<T> H)
+    {
+        H.Require(nameof(H), S.Rows, S.Columns);
+        Elementwise<TPath, TVector, T>.Relu(S.Pointer, H.Pointer, S.Count);
+    }
+
+    public override void ReluBackward(Matrix<T> S, Matrix<T> dH, Matrix<T> dS)
+    {
+        dH.Require(nameof(dH), S.Rows, S.Columns);
+        dS.Require(nameof(dS), S.Rows, S.Columns);
+        Elementwise<TPath, TVector, T>.ReluBackward(S.Pointer, dH.Pointer, dS.Pointer, S.Count);
+    }
+
+    public override void Softmax(Matrix<T> S, Matrix<T> P, Matrix<T>? logSumExp)
+    {
+        P.Require(nameof(P), S.Rows, S.Columns);
+        logSumExp?.Require(nameof(logSumExp), S.Rows, 1);
+        SoftmaxRows<TPath, TVector, T>.Run(S, P, logSumExp);
+    }
+
+    public override void AddScaled(T a, Matrix<T> X, Matrix<T> Y)
+    {
+        X.Require(nameof(X), Y.Rows, Y.Columns);
+        Elementwise<TPath, TVector, T>.AddScaled(a, X.Pointer, Y.Pointer, Y.Count);
+    }
+
+    public override double SumOfSquares(Matrix<T> X)
+    {
+        // Eight running sums, so that one addition need not wait for the one before.
+        Span<double> sums = stackalloc double[8];
+        Span<T> elements = X.Span;
+        for (int i = 0; i < elements.Length; i++)
+        {
+            double x = double.CreateTruncating(elements[i]);
+            sums[i % 8] += x * x;
+        }
+
+        double sum = 0;
+        foreach (double part in sums)
+        {
+            sum += part;
+        }
+
+        return sum;
+    }
+
+    public override void Normalize(ReadOnlySpan<nint> rows, Matrix<T> scale, Matrix<T> shift, Matrix<T> X)
+    {
+        scale.Require(nameof(scale), 1, X.Columns);
+        shift.Require(nameof(shift), 1, X.Columns);
+        X.Require(nameof(X), rows.Length, X.Columns);
+        normalization.Run(rows, scale, shift, X);
+    }
+}

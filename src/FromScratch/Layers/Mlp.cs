@@ -1,0 +1,157 @@
+using System.Numerics;
+
+namespace Harness.FromScratch;
+
+/// <summary>A network of k linear layers: {Linear, ReLU}·(k − 1), Linear, softmax with cross entropy.</summary>
+public sealed class Mlp<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Kernels<T> kernels;
+    private readonly ISeam? seam;
+    private readonly ILayer<T>[] layers;
+    private readonly Parameter<T>[] parameters;
+
+    /// <param name="kernels">What computes.</param>
+    /// <param name="widths">D, the hidden widths, C.</param>
+    /// <param name="seam">Passed by every step of the computation; null in earnest.</param>
+    public Mlp(Kernels<T> kernels, IReadOnlyList<int> widths, ISeam? seam = null)
+    {
+        (this.kernels, this.seam) = (kernels, seam);
+        List<ILayer<T>> all = [];
+        for (int l = 1; l < widths.Count; l++)
+        {
+            all.Add(new Linear<T>(kernels, l, widths[l - 1], widths[l], isFirst: l == 1));
+            if (l < widths.Count - 1)
+            {
+                all.Add(new Relu<T>(kernels, l, widths[l]));
+            }
+        }
+
+        layers = [.. all];
+        parameters = [.. all.SelectMany(layer => layer.Parameters)];
+        Head = new SoftmaxCrossEntropy<T>(kernels, widths[^1]);
+    }
+
+    /// <summary>The layers in forward order.</summary>
+    public IReadOnlyList<ILayer<T>> Layers => layers;
+
+    /// <summary>Softmax and cross entropy.</summary>
+    public SoftmaxCrossEntropy<T> Head { get; }
+
+    /// <summary>All parameters in forward order: W1, b1, W2, b2, ….</summary>
+    public IReadOnlyList<Parameter<T>> Parameters => parameters;
+
+    /// <summary>Scores of a batch.</summary>
+    /// <param name="X">[N×D].</param>
+    /// <returns>S, [N×C].</returns>
+    public Matrix<T> Forward(Matrix<T> X)
+    {
+        Matrix<T> Y = X;
+        foreach (ILayer<T> layer in layers)
+        {
+            Y = layer.Forward(Y);
+            seam?.Visit(this, new Site(layer.Name, Pass.Forward, "Y"), Y);
+        }
+
+        return Y;
+    }
+
+    /// <summary>Gradients of the loss L after Forward, into every parameter (or moving it, where it has a rule).</summary>
+    /// <param name="S">What Forward returned, [N×C].</param>
+    /// <param name="labels">y, [N].</param>
+    public void Backward(Matrix<T> S, ReadOnlySpan<int> labels)
+    {
+        Matrix<T>? dY = Head.Backward(S, labels);
+        seam?.Visit(this, new Site(Head.Name, Pass.Backward, "dX"), dY);
+        for (int l = layers.Length - 1; l >= 0; l--)
+        {
+            ILayer<T> layer = layers[l];
+            VisitCache(layer);
+            dY = layer.Backward(dY!);
+            VisitGradients(layer, dY);
+        }
+    }
+
+    /// <summary>
+    /// Until the next call, Backward moves every parameter by gradient descent on J = L + λ Σ‖W‖² at once, instead
+    /// of keeping its gradient; a rate of null ends that.
+    /// </summary>
+    /// <param name="rate">η, or null.</param>
+    /// <param name="lambda">λ.</param>
+    public void DescendInBackward(double? rate, double lambda)
+    {
+        foreach (Parameter<T> parameter in parameters)
+        {
+            parameter.Rule = rate is double eta
+                ? new SgdRule<T>(T.CreateTruncating(eta), T.CreateTruncating(PenaltyFactor(parameter, lambda)))
+                : null;
+        }
+    }
+
+    /// <summary>Makes the gradients of L those of J = L + λ Σ‖W‖²: dW ← dW + 2λ·W.</summary>
+    /// <param name="lambda">λ.</param>
+    public void AddPenaltyGradient(double lambda)
+    {
+        foreach (Parameter<T> parameter in parameters)
+        {
+            double penalty = PenaltyFactor(parameter, lambda);
+            if (penalty != 0)
+            {
+                kernels.AddScaled(T.CreateTruncating(penalty), parameter.Value, parameter.Gradient);
+            }
+        }
+    }
+
+    /// <summary>2λ for a parameter whose square is part of the cost, 0 for others.</summary>
+    public double PenaltyFactor(Parameter<T> parameter, double lambda)
+    {
+        double factor = parameter.IsPenalised ? 2 * lambda : 0;
+        return seam?.Visit(new Site(parameter.Name, Pass.Backward, "2λ"), factor) ?? factor;
+    }
+
+    /// <summary>Σ‖W‖² over the parameters that are penalised, summed in float64.</summary>
+    public double SquaredWeights()
+    {
+        double sum = 0;
+        foreach (Parameter<T> parameter in parameters)
+        {
+            if (parameter.IsPenalised)
+            {
+                sum += kernels.SumOfSquares(parameter.Value);
+            }
+        }
+
+        return sum;
+    }
+
+    private void VisitCache(ILayer<T> layer)
+    {
+        if (seam is null)
+        {
+            return;
+        }
+
+        foreach ((string name, Matrix<T> value) in layer.Cache)
+        {
+            seam.Visit(this, new Site(layer.Name, Pass.Backward, name), value);
+        }
+    }
+
+    private void VisitGradients(ILayer<T> layer, Matrix<T>? dX)
+    {
+        if (seam is null)
+        {
+            return;
+        }
+
+        foreach (Parameter<T> parameter in layer.Parameters)
+        {
+            seam.Visit(this, new Site(layer.Name, Pass.Backward, "d" + parameter.Name), parameter.Gradient);
+        }
+
+        if (dX is not null)
+        {
+            seam.Visit(this, new Site(layer.Name, Pass.Backward, "dX"), dX);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+namespace Harness.FromScratch;
+
+/// <summary>Which way through the network.</summary>
+public enum Pass
+{
+    /// <summary>From the input to the loss.</summary>
+    Forward,
+
+    /// <summary>From the loss to the gradients.</summary>
+    Backward,
+
+    /// <summary>From the gradients to the new parameters.</summary>
+    Update,
+
+    /// <summary>Reporting: loss, cost and accuracy of a whole set of images.</summary>
+    Evaluation,
+}
+
+/// <summary>A place in the computation: which quantity of which layer in which pass.</summary>
+/// <param name="Layer">"Linear 1", "ReLU 1", …, "Softmax", or "Network" for what belongs to no layer.</param>
+/// <param name="Pass">Which way through the network.</param>
+/// <param name="Quantity">Name of the quantity: "Y" (a layer's output), "dY", "dX", "dW1", a name of the layer's cache, "2λ", "η", "labels".</param>
+public readonly record struct Site(string Layer, Pass Pass, string Quantity)
+{
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"{Layer}, {Pass.ToString().ToLowerInvariant()}: {Quantity}";
+}
