@@ -1,0 +1,55 @@
+using Harness.Experiments;
+
+namespace Harness.Compare;
+
+/// <summary>One tensor of the hand-written gradient against one other witness.</summary>
+/// <param name="Against">"autograd", "centered" or "forward".</param>
+/// <param name="Precision">Precision of the hand-written gradient.</param>
+/// <param name="Difference">How far they are apart.</param>
+/// <param name="Limit">How far they may be.</param>
+/// <param name="Verdict">What it means.</param>
+/// <param name="Kinks">Samples (autograd) or elements (differences) found at a corner of ReLU and judged without it.</param>
+public sealed record GradientRow(
+    string Against, Precision Precision, TensorDifference Difference, Limit Limit, Verdict Verdict, int Kinks);
+
+/// <summary>A gradient check's result.</summary>
+/// <param name="Rows">Tensor by tensor in forward order, witness by witness.</param>
+/// <param name="Loss">L by hand and by torch, float64.</param>
+/// <param name="Cost">J by hand and by torch, float64.</param>
+/// <param name="Samples">N of the batch.</param>
+/// <param name="Step">h of the finite differences.</param>
+public sealed record GradientReport(IReadOnlyList<GradientRow> Rows, MetricRow Loss, MetricRow Cost, int Samples, double Step)
+{
+    /// <summary>Whether every tensor agrees with every witness.</summary>
+    public bool Holds => Rows.Count > 0 && Rows.All(row => row.Verdict.Holds()) && Loss.Holds && Cost.Holds;
+
+    /// <summary>
+    /// The first row that does not hold in backward order: backpropagation comes from the last layer, so an error
+    /// shows there first and in everything before it. Null when all hold.
+    /// </summary>
+    public GradientRow? FirstInBackwardOrder => Rows
+        .Select((row, index) => (row, index))
+        .Where(item => !item.row.Verdict.Holds())
+        .OrderByDescending(item => Rows.Select(r => r.Difference.Tensor).Distinct().ToList().IndexOf(item.row.Difference.Tensor))
+        .ThenBy(item => item.index)
+        .Select(item => item.row)
+        .FirstOrDefault();
+}
+
+/// <summary>A scalar that both engines report for the same parameters and images.</summary>
+/// <param name="Name">"L", "J", ….</param>
+/// <param name="Hand">The hand-written engine's.</param>
+/// <param name="Torch">The autograd engine's.</param>
+/// <param name="Limit">How far apart they may be.</param>
+public sealed record MetricRow(string Name, double Hand, double Torch, Limit Limit)
+{
+    /// <summary>Whether they agree; never where one is not finite.</summary>
+    public bool Holds => Math.Abs(Hand - Torch) <= Limit.Value;
+
+    /// <summary>The difference as a share of the limit.</summary>
+    public double ShareOfLimit => Math.Abs(Hand - Torch) / Limit.Value;
+
+    /// <summary>Compares within the precision's rounding.</summary>
+    public static MetricRow Compare(string name, Precision precision, double hand, double torch) =>
+        new(name, hand, torch, Limit.Metric(precision, torch));
+}

@@ -1,0 +1,112 @@
+using Harness.Experiments;
+
+namespace Harness.Compare;
+
+/// <summary>The first update steps of both engines on the same batches, compared after every step.</summary>
+public static class Lockstep
+{
+    /// <summary>
+    /// Resynchronised: before every step the autograd engine takes over the hand-written one's parameters, so that
+    /// each step is judged alone.
+    /// </summary>
+    /// <param name="pair">Both engines; loaded with the experiment's initial parameters first.</param>
+    /// <param name="steps">How many steps.</param>
+    /// <param name="formulaHolds">Whether the formulas were found equal in float64.</param>
+    /// <param name="cancellation">Ends early; what was compared until then is returned.</param>
+    public static LockstepReport Resynchronised(EnginePair pair, int steps, bool formulaHolds, CancellationToken cancellation)
+    {
+        using KinkFinder kinks = new(pair.Experiment);
+        List<StepResult> results = [];
+        List<MetricRow> losses = [];
+        NamedTensors state = pair.Experiment.InitialParameters.Rounded(pair.Precision);
+        for (int step = 0; step < steps && !cancellation.IsCancellationRequested; step++)
+        {
+            Batch batch = pair.Experiment.Batch(step);
+            pair.Hand.Load(state);
+            pair.Torch.Load(state);
+            losses.Add(MetricRow.Compare("J", pair.Precision, pair.Hand.Cost(batch), pair.Torch.Cost(batch)));
+            results.Add(StepCheck.Run(pair, state, batch, kinks, formulaHolds));
+            state = pair.Hand.Read();
+        }
+
+        return new LockstepReport(pair.Precision, results, losses, steps);
+    }
+
+    /// <summary>Free-running: each engine goes on from its own parameters; how far apart they drift is measured at every step.</summary>
+    /// <param name="pair">Both engines; loaded with the experiment's initial parameters first.</param>
+    /// <param name="steps">How many steps.</param>
+    /// <param name="cancellation">Ends early; what was compared until then is returned.</param>
+    public static DriftReport FreeRunning(EnginePair pair, int steps, CancellationToken cancellation)
+    {
+        NamedTensors start = pair.Experiment.InitialParameters.Rounded(pair.Precision);
+        pair.Hand.Load(start);
+        pair.Torch.Load(start);
+        List<DriftRow> rows = [];
+        for (int step = 0; step < steps && !cancellation.IsCancellationRequested; step++)
+        {
+            Batch batch = pair.Experiment.Batch(step);
+            pair.Hand.Update(batch);
+            pair.Torch.Update(batch);
+            rows.Add(Drift(step, pair.Hand.Read(), pair.Torch.Read()));
+        }
+
+        return new DriftReport(pair.Precision, rows, steps);
+    }
+
+    private static DriftRow Drift(int step, NamedTensors hand, NamedTensors torch)
+    {
+        DriftRow? worst = null;
+        foreach (NamedTensor tensor in hand)
+        {
+            TensorDifference difference = TensorDifference.Between(tensor, torch[tensor.Name]);
+            double relative = difference.MaxAbs == 0 ? 0 : difference.MaxAbs / difference.Scale;
+            DriftRow row = new(step, tensor.Name, difference.MaxAbs, relative, difference.Scale);
+            worst = worst is null || !(relative <= worst.Relative) ? row : worst;
+        }
+
+        return worst!;
+    }
+}
+
+/// <summary>Result of a resynchronised lockstep run.</summary>
+/// <param name="Precision">Precision of both engines.</param>
+/// <param name="Steps">Step by step.</param>
+/// <param name="Costs">J of each step's batch by both, from the same parameters.</param>
+/// <param name="Wanted">How many steps were asked for.</param>
+public sealed record LockstepReport(Precision Precision, IReadOnlyList<StepResult> Steps, IReadOnlyList<MetricRow> Costs, int Wanted)
+{
+    /// <summary>Whether all steps that were asked for were compared and agree.</summary>
+    public bool Holds => Steps.Count == Wanted && Wanted > 0 && Steps.All(step => step.Verdict.Holds()) && Costs.All(cost => cost.Holds);
+
+    /// <summary>The step that uses most of its limit.</summary>
+    public StepResult? Worst => Steps.Aggregate((StepResult?)null, (worst, step) => worst is null || step.IsWorseThan(worst) ? step : worst);
+
+    /// <summary>The first step that differs, or null.</summary>
+    public StepResult? FirstDifferent => Steps.FirstOrDefault(step => !step.Verdict.Holds());
+
+    /// <summary>Steps with samples at ReLU's corner.</summary>
+    public int StepsWithKinks => Steps.Count(step => step.Kinks > 0);
+}
+
+/// <summary>How far free-running engines are apart after a step: the tensor furthest apart.</summary>
+/// <param name="Step">Number of the update step.</param>
+/// <param name="Tensor">The tensor.</param>
+/// <param name="MaxAbs">Largest absolute difference.</param>
+/// <param name="Relative">The same as a share of the tensor's largest magnitude.</param>
+/// <param name="Scale">That magnitude.</param>
+public sealed record DriftRow(int Step, string Tensor, double MaxAbs, double Relative, double Scale);
+
+/// <summary>Result of a free-running lockstep run.</summary>
+/// <param name="Precision">Precision of both engines.</param>
+/// <param name="Rows">Step by step.</param>
+/// <param name="Wanted">How many steps were asked for.</param>
+public sealed record DriftReport(Precision Precision, IReadOnlyList<DriftRow> Rows, int Wanted)
+{
+    /// <summary>
+    /// In float64 rounding stays far below the limit over some hundred steps; in float32 it is amplified with every
+    /// step and sample at a corner, so there only numbers that are not finite fail.
+    /// </summary>
+    public bool Holds => Rows.Count == Wanted && Wanted > 0 && Rows.All(row => Precision == Precision.Float64
+        ? row.MaxAbs <= Limit.FreeRunning(row.Scale).Value
+        : double.IsFinite(row.MaxAbs));
+}

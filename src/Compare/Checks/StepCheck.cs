@@ -1,0 +1,99 @@
+using Harness.Experiments;
+
+namespace Harness.Compare;
+
+/// <summary>One update step of both engines from the same parameters: what it adds to each tensor.</summary>
+public static class StepCheck
+{
+    /// <summary>Loads both engines with <paramref name="before"/>, updates both, and compares the changes.</summary>
+    /// <param name="pair">The engines; afterwards each holds its own result.</param>
+    /// <param name="before">Parameters before the step.</param>
+    /// <param name="batch">What both are given.</param>
+    /// <param name="kinks">Finds the samples at ReLU's corner if float32 results differ.</param>
+    /// <param name="formulaHolds">Whether the formulas were found equal in float64: then what remains is precision.</param>
+    public static StepResult Run(EnginePair pair, NamedTensors before, Batch batch, KinkFinder kinks, bool formulaHolds)
+    {
+        (NamedTensors hand, NamedTensors torch) = Update(pair, before, batch);
+        StepResult result = Compare(pair.Precision, batch, before, hand, torch);
+        if (result.Verdict.Holds() || !result.IsFinite)
+        {
+            return result;
+        }
+
+        if (pair.Precision == Precision.Float32)
+        {
+            (Batch rest, int leftOut) = kinks.LeaveOut(before, batch);
+            if (leftOut > 0 && rest.Samples.Length > 0)
+            {
+                (NamedTensors handRest, NamedTensors torchRest) = Update(pair, before, rest);
+                bool gone = Compare(pair.Precision, rest, before, handRest, torchRest).Verdict.Holds();
+                pair.Hand.Load(hand);
+                pair.Torch.Load(torch);
+                if (gone)
+                {
+                    return result with { Verdict = Verdict.Kink, Kinks = leftOut };
+                }
+            }
+
+            return result with { Verdict = formulaHolds ? Verdict.Precision : Verdict.Formula };
+        }
+
+        return result;
+    }
+
+    private static (NamedTensors Hand, NamedTensors Torch) Update(EnginePair pair, NamedTensors before, Batch batch)
+    {
+        foreach (IEngine engine in pair.Both)
+        {
+            engine.Load(before);
+            engine.Update(batch);
+        }
+
+        return (pair.Hand.Read(), pair.Torch.Read());
+    }
+
+    private static StepResult Compare(Precision precision, Batch batch, NamedTensors before, NamedTensors hand, NamedTensors torch)
+    {
+        StepResult? worst = null;
+        foreach (NamedTensor start in before)
+        {
+            NamedTensor handChange = Change(start, hand[start.Name]), torchChange = Change(start, torch[start.Name]);
+            TensorDifference difference = TensorDifference.Between(handChange, torchChange);
+            Limit limit = Limit.UpdateStep(precision, difference.Scale, TensorDifference.LargestMagnitude(start.Values));
+            Verdict verdict = difference.IsWithin(limit) ? Verdict.Rounding : Verdict.Formula;
+            StepResult result = new(batch.Step, batch.Rate, difference, limit, verdict, 0);
+            worst = worst is null || result.IsWorseThan(worst) ? result : worst;
+        }
+
+        return worst!;
+    }
+
+    private static NamedTensor Change(NamedTensor before, NamedTensor after)
+    {
+        double[] change = new double[before.Values.Length];
+        for (int i = 0; i < change.Length; i++)
+        {
+            change[i] = after.Values[i] - before.Values[i];
+        }
+
+        return new NamedTensor("Δ" + before.Name, before.Shape, change);
+    }
+}
+
+/// <summary>The tensor of an update step that uses most of its limit.</summary>
+/// <param name="Step">Number of the update step.</param>
+/// <param name="Rate">η.</param>
+/// <param name="Worst">That tensor's change, by hand and by torch.</param>
+/// <param name="Limit">How far apart the changes may be.</param>
+/// <param name="Verdict">What it means.</param>
+/// <param name="Kinks">Samples at ReLU's corner, without which the step agrees.</param>
+public sealed record StepResult(int Step, double Rate, TensorDifference Worst, Limit Limit, Verdict Verdict, int Kinks)
+{
+    /// <summary>The difference as a share of its limit.</summary>
+    public double ShareOfLimit => Worst.MaxAbs == 0 ? 0 : Worst.MaxAbs / Limit.Value;
+
+    /// <summary>Whether all changes are finite numbers.</summary>
+    public bool IsFinite => double.IsFinite(Worst.MaxAbs);
+
+    internal bool IsWorseThan(StepResult other) => !IsFinite || (other.IsFinite && ShareOfLimit > other.ShareOfLimit);
+}

@@ -1,0 +1,127 @@
+using Harness.Experiments;
+
+namespace Harness.Compare;
+
+/// <summary>What one engine says of itself at the end of an epoch.</summary>
+public sealed record EpochRow(
+    int Seed,
+    int Epoch,
+    string Engine,
+    double TrainLoss,
+    double TrainCost,
+    double TrainAccuracy,
+    double? ValidationLoss,
+    double? ValidationCost,
+    double? ValidationAccuracy);
+
+/// <summary>Loss, cost and predictions of one engine's parameters, reported by both engines.</summary>
+/// <param name="Epoch">At the end of which epoch.</param>
+/// <param name="Parameters">Whose parameters: "FromScratch" or "Torch".</param>
+/// <param name="Loss">L by both.</param>
+/// <param name="Cost">J by both.</param>
+/// <param name="Disagreements">Images that the two engines classify differently with the same parameters.</param>
+/// <param name="AllowedDisagreements">How many may be: ties within rounding.</param>
+/// <param name="AccuracyHolds">Whether each side's accuracy is that of its own predictions.</param>
+public sealed record AuditRow(
+    int Epoch, string Parameters, MetricRow Loss, MetricRow Cost, int Disagreements, int AllowedDisagreements, bool AccuracyHolds)
+{
+    /// <summary>Whether the reported numbers are confirmed.</summary>
+    public bool Holds => Loss.Holds && Cost.Holds && AccuracyHolds && Disagreements <= AllowedDisagreements;
+
+    /// <summary>Compares both engines' evaluations of the same parameters on the same images.</summary>
+    public static AuditRow Compare(int epoch, string parameters, Precision precision, LabelledImages images, Evaluation hand, Evaluation torch) => new(
+        epoch,
+        parameters,
+        MetricRow.Compare("L", precision, hand.Loss, torch.Loss),
+        MetricRow.Compare("J", precision, hand.Cost, torch.Cost),
+        hand.Predictions.Zip(torch.Predictions).Count(pair => pair.First != pair.Second),
+        1 + images.Count / 1000,
+        hand.Accuracy == Recount(images, hand) && torch.Accuracy == Recount(images, torch));
+
+    private static double Recount(LabelledImages images, Evaluation evaluation)
+    {
+        int correct = 0;
+        for (int i = 0; i < images.Count; i++)
+        {
+            correct += evaluation.Predictions[i] == images.Label(i) ? 1 : 0;
+        }
+
+        return (double)correct / images.Count;
+    }
+}
+
+/// <summary>Both engines' final predictions on the test images.</summary>
+/// <param name="Hand">The hand-written engine's evaluation.</param>
+/// <param name="Torch">The autograd engine's.</param>
+/// <param name="OnlyHandCorrect">Images that only the hand-written engine classifies correctly.</param>
+/// <param name="OnlyTorchCorrect">Images that only the autograd engine classifies correctly.</param>
+/// <param name="Disagreements">Images that they classify differently, right or wrong.</param>
+public sealed record AccuracyReport(Evaluation Hand, Evaluation Torch, int OnlyHandCorrect, int OnlyTorchCorrect, int Disagreements)
+{
+    /// <summary>
+    /// How far the counts of correct images may be apart: 4·√(b + c), four standard deviations of b − c when each of the
+    /// b + c images that only one engine gets right falls to either with equal chance (McNemar); at least 2.
+    /// </summary>
+    public double AllowedDifference => Math.Max(2, 4 * Math.Sqrt(OnlyHandCorrect + OnlyTorchCorrect));
+
+    /// <summary>Whether the two accuracies differ by no more than chance explains.</summary>
+    public bool Holds => Math.Abs(OnlyHandCorrect - OnlyTorchCorrect) <= AllowedDifference;
+
+    /// <summary>Share of each class's images that an engine classifies correctly.</summary>
+    public static double[] PerClass(Evaluation evaluation) =>
+        [.. Enumerable.Range(0, evaluation.Confusion.GetLength(0)).Select(label =>
+        {
+            int all = Enumerable.Range(0, evaluation.Confusion.GetLength(1)).Sum(prediction => evaluation.Confusion[label, prediction]);
+            return all == 0 ? 0 : (double)evaluation.Confusion[label, label] / all;
+        })];
+
+    /// <summary>Evaluates both engines on the test images.</summary>
+    public static AccuracyReport Compare(EnginePair pair)
+    {
+        LabelledImages test = pair.Experiment.Splits.Test;
+        (Evaluation hand, Evaluation torch) = (pair.Hand.Evaluate(test), pair.Torch.Evaluate(test));
+        int onlyHand = 0, onlyTorch = 0, different = 0;
+        for (int i = 0; i < test.Count; i++)
+        {
+            (bool handRight, bool torchRight) = (hand.Predictions[i] == test.Label(i), torch.Predictions[i] == test.Label(i));
+            onlyHand += handRight && !torchRight ? 1 : 0;
+            onlyTorch += torchRight && !handRight ? 1 : 0;
+            different += hand.Predictions[i] != torch.Predictions[i] ? 1 : 0;
+        }
+
+        return new AccuracyReport(hand, torch, onlyHand, onlyTorch, different);
+    }
+}
+
+/// <summary>A training comparison's result, for one seed.</summary>
+/// <param name="Seed">Seed of the run.</param>
+/// <param name="Epochs">Both engines' rows, epoch by epoch.</param>
+/// <param name="Audits">The reported numbers, confirmed or not by the other engine.</param>
+/// <param name="Probes">One update step of each epoch, compared from equal parameters.</param>
+/// <param name="Accuracy">Final test accuracy; null when interrupted.</param>
+/// <param name="HandIdentity">Hashes of what the hand-written engine consumed.</param>
+/// <param name="TorchIdentity">The same of the autograd engine.</param>
+/// <param name="TrainingSeconds">Seconds spent in update steps, by engine.</param>
+/// <param name="Complete">Whether the training went to its end.</param>
+public sealed record TrainingReport(
+    int Seed,
+    IReadOnlyList<EpochRow> Epochs,
+    IReadOnlyList<AuditRow> Audits,
+    IReadOnlyList<StepResult> Probes,
+    AccuracyReport? Accuracy,
+    EngineIdentity HandIdentity,
+    EngineIdentity TorchIdentity,
+    IReadOnlyDictionary<string, double> TrainingSeconds,
+    bool Complete)
+{
+    /// <summary>Whether both engines consumed the same numbers.</summary>
+    public bool SameInput =>
+        HandIdentity.Parameters is not null && HandIdentity.Parameters == TorchIdentity.Parameters &&
+        HandIdentity.Batches is not null && HandIdentity.Batches == TorchIdentity.Batches;
+
+    /// <summary>Whether everything that was compared agrees, and nothing was left out.</summary>
+    public bool Holds =>
+        Complete && SameInput && Audits.Count > 0 && Probes.Count > 0 && Accuracy is { Holds: true } &&
+        Audits.All(audit => audit.Holds) && Probes.All(probe => probe.Verdict.Holds()) &&
+        Epochs.All(row => double.IsFinite(row.TrainLoss) && double.IsFinite(row.TrainCost));
+}

@@ -1,0 +1,43 @@
+using Harness.Experiments;
+using Harness.FromScratch;
+using Harness.TorchReference;
+
+namespace Harness.Compare;
+
+/// <summary>Both engines on the same experiment, in the same precision.</summary>
+public sealed class EnginePair : IDisposable
+{
+    /// <param name="experiment">What both are given.</param>
+    /// <param name="precision">Precision both compute in.</param>
+    /// <param name="threads">Threads both compute with.</param>
+    /// <param name="seam">Passed by the hand-written side; null in earnest.</param>
+    /// <exception cref="MissingComponentException">What stands behind the reference cannot be loaded.</exception>
+    public EnginePair(Experiment experiment, Precision precision, int threads, ISeam? seam = null)
+    {
+        (Experiment, Precision) = (experiment, precision);
+        Torch = new TorchEngine(experiment, precision, threads);
+        Hand = FromScratchEngine.Create(experiment, precision, threads, seam);
+    }
+
+    /// <summary>What both are given.</summary>
+    public Experiment Experiment { get; }
+
+    /// <summary>Precision both compute in.</summary>
+    public Precision Precision { get; }
+
+    /// <summary>The hand-written engine.</summary>
+    public IEngine Hand { get; }
+
+    /// <summary>The autograd engine.</summary>
+    public IEngine Torch { get; }
+
+    /// <summary>Both.</summary>
+    public IEnumerable<IEngine> Both => [Hand, Torch];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Hand.Dispose();
+        Torch.Dispose();
+    }
+}

@@ -1,0 +1,123 @@
+using Harness.Experiments;
+
+namespace Harness.Compare;
+
+/// <summary>How far two tensors of the same name and shape lie apart, element by element.</summary>
+public sealed record TensorDifference
+{
+    /// <summary>Elements whose relative difference counts as small in the reports' statistics.</summary>
+    public const double SmallRelativeDifference = 1e-6;
+
+    /// <summary>The tensor's name.</summary>
+    public required string Tensor { get; init; }
+
+    /// <summary>[M×D].</summary>
+    public required string Shape { get; init; }
+
+    /// <summary>How many elements were compared.</summary>
+    public required int Compared { get; init; }
+
+    /// <summary>How many elements there are.</summary>
+    public required int Elements { get; init; }
+
+    /// <summary>Largest |a − b|; NaN where an element of either is not finite.</summary>
+    public required double MaxAbs { get; init; }
+
+    /// <summary>Index of the element with the largest |a − b|.</summary>
+    public required string MaxAbsAt { get; init; }
+
+    /// <summary>a and b there.</summary>
+    public required double LeftAtMaxAbs { get; init; }
+
+    /// <inheritdoc cref="LeftAtMaxAbs"/>
+    public required double RightAtMaxAbs { get; init; }
+
+    /// <summary>Largest |a − b| / max(|a|, |b|); 0 where both are 0.</summary>
+    public required double MaxRel { get; init; }
+
+    /// <summary>Index of the element with the largest relative difference.</summary>
+    public required string MaxRelAt { get; init; }
+
+    /// <summary>Mean of a − b.</summary>
+    public required double MeanDifference { get; init; }
+
+    /// <summary>Share of compared elements whose relative difference is below 1e-6.</summary>
+    public required double ShareBelow { get; init; }
+
+    /// <summary>Largest magnitude of either tensor, over all its elements.</summary>
+    public required double Scale { get; init; }
+
+    /// <summary>Compares two tensors.</summary>
+    /// <param name="a">The first.</param>
+    /// <param name="b">The second, of the same name and shape.</param>
+    /// <param name="sample">Which elements, or null for all.</param>
+    /// <exception cref="ArgumentException">Names or shapes differ, or there is nothing to compare.</exception>
+    public static TensorDifference Between(NamedTensor a, NamedTensor b, IReadOnlyList<int>? sample = null)
+    {
+        if (a.Name != b.Name || !a.Shape.SequenceEqual(b.Shape))
+        {
+            throw new ArgumentException($"{a.Name} {a.ShapeText} cannot be compared with {b.Name} {b.ShapeText}");
+        }
+
+        int compared = sample?.Count ?? a.Values.Length;
+        if (compared == 0)
+        {
+            throw new ArgumentException($"{a.Name} {a.ShapeText}: no element to compare");
+        }
+
+        (double maxAbs, double maxRel, double sum) = (-1, -1, 0);
+        (int absAt, int relAt, int small) = (0, 0, 0);
+        bool finite = true;
+        for (int s = 0; s < compared; s++)
+        {
+            int i = sample?[s] ?? s;
+            (double left, double right) = (a.Values[i], b.Values[i]);
+            if (!double.IsFinite(left) || !double.IsFinite(right))
+            {
+                (maxAbs, maxRel, absAt, relAt) = finite ? (double.NaN, double.NaN, i, i) : (maxAbs, maxRel, absAt, relAt);
+                finite = false;
+                continue;
+            }
+
+            double difference = left - right, abs = Math.Abs(difference);
+            double magnitude = Math.Max(Math.Abs(left), Math.Abs(right));
+            double rel = magnitude == 0 ? 0 : abs / magnitude;
+            sum += difference;
+            small += rel < SmallRelativeDifference ? 1 : 0;
+            (maxAbs, absAt) = finite && abs > maxAbs ? (abs, i) : (maxAbs, absAt);
+            (maxRel, relAt) = finite && rel > maxRel ? (rel, i) : (maxRel, relAt);
+        }
+
+        return new TensorDifference
+        {
+            Tensor = a.Name,
+            Shape = a.ShapeText,
+            Compared = compared,
+            Elements = a.Values.Length,
+            MaxAbs = maxAbs,
+            MaxAbsAt = a.IndexText(absAt),
+            LeftAtMaxAbs = a.Values[absAt],
+            RightAtMaxAbs = b.Values[absAt],
+            MaxRel = maxRel,
+            MaxRelAt = a.IndexText(relAt),
+            MeanDifference = finite ? sum / compared : double.NaN,
+            ShareBelow = (double)small / compared,
+            Scale = Math.Max(LargestMagnitude(a.Values), LargestMagnitude(b.Values)),
+        };
+    }
+
+    /// <summary>Whether the largest difference is within a limit; never where anything is not finite.</summary>
+    public bool IsWithin(Limit limit) => MaxAbs <= limit.Value;
+
+    /// <summary>The largest |x|; NaN where an element is NaN.</summary>
+    public static double LargestMagnitude(ReadOnlySpan<double> values)
+    {
+        double largest = 0;
+        foreach (double value in values)
+        {
+            largest = Math.Max(largest, Math.Abs(value));
+        }
+
+        return largest;
+    }
+}
