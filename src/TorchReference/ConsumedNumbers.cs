@@ -1,0 +1,82 @@
+using Harness.Experiments;
+
+namespace Harness.TorchReference;
+
+/// <summary>Hashes of what an engine consumes, in the order both engines append it.</summary>
+internal sealed class ConsumedNumbers(LabelledImages training, Precision precision) : IDisposable
+{
+    private string? parameters;
+    private Fingerprint? batches, pixels;
+
+    /// <summary>The hashes so far; null: not recorded.</summary>
+    public EngineIdentity Identity => new(parameters, batches?.ToString(), pixels?.ToString());
+
+    /// <summary>Starts or ends the recording of batches and pixels; what is on stays as it is.</summary>
+    public void Record(bool recordBatches, bool recordPixels)
+    {
+        batches = Switch(batches, recordBatches);
+        pixels = Switch(pixels, recordPixels);
+    }
+
+    /// <summary>The parameters an engine starts from, as its precision stores them; later ones are ignored.</summary>
+    public void Parameters(IEnumerable<NamedTensor> tensors)
+    {
+        if (parameters is not null)
+        {
+            return;
+        }
+
+        using Fingerprint hash = new();
+        foreach (NamedTensor tensor in tensors)
+        {
+            if (precision == Precision.Float32)
+            {
+                hash.Append<float>(Array.ConvertAll(tensor.Values, value => (float)value));
+            }
+            else
+            {
+                hash.Append<double>(tensor.Values);
+            }
+        }
+
+        parameters = hash.ToString();
+    }
+
+    /// <summary>An update step: its number, samples, labels and rate; the bytes of its images.</summary>
+    public void Step(Batch batch)
+    {
+        if (batches is not null)
+        {
+            batches.Append(batch.Step);
+            batches.Append<int>(batch.Samples);
+            batches.Append<int>(Array.ConvertAll(batch.Samples, training.Label));
+            batches.Append(batch.Rate);
+        }
+
+        if (pixels is not null)
+        {
+            foreach (int sample in batch.Samples)
+            {
+                pixels.Append(training.Pixels(sample));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        batches?.Dispose();
+        pixels?.Dispose();
+    }
+
+    private static Fingerprint? Switch(Fingerprint? hash, bool on)
+    {
+        if (on)
+        {
+            return hash ?? new Fingerprint();
+        }
+
+        hash?.Dispose();
+        return null;
+    }
+}

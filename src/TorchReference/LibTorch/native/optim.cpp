@@ -1,0 +1,56 @@
+// Optimisers: libtorch's own, one handle each, options by parameter group.
+#include "error.h"
+
+#include <torch/optim/sgd.h>
+
+using at::Tensor;
+using harness::done;
+using torch::optim::SGD;
+using torch::optim::SGDOptions;
+
+namespace {
+
+SGDOptions options(double lr, double momentum, double dampening, double weight_decay, bool nesterov) {
+    return SGDOptions(lr).momentum(momentum).dampening(dampening).weight_decay(weight_decay).nesterov(nesterov);
+}
+
+}  // namespace
+
+HARNESS_API SGD* harness_sgd_new(double lr, double momentum, double dampening, double weight_decay, bool nesterov) {
+    SGD* sgd = nullptr;
+    done([&] {
+        sgd = new SGD(
+            std::vector<torch::optim::OptimizerParamGroup>(),
+            options(lr, momentum, dampening, weight_decay, nesterov));
+    });
+    return sgd;
+}
+
+HARNESS_API void harness_sgd_delete(SGD* sgd) { delete sgd; }
+
+HARNESS_API bool harness_sgd_add_param_group(
+    SGD* sgd, Tensor* const* parameters, int count,
+    double lr, double momentum, double dampening, double weight_decay, bool nesterov) {
+    return done([&] {
+        std::vector<Tensor> group;
+        for (int i = 0; i < count; i++) group.push_back(*parameters[i]);
+        sgd->add_param_group(torch::optim::OptimizerParamGroup(
+            std::move(group),
+            std::make_unique<SGDOptions>(options(lr, momentum, dampening, weight_decay, nesterov))));
+    });
+}
+
+HARNESS_API bool harness_sgd_set_options(SGD* sgd, int group, double lr, double momentum) {
+    return done([&] {
+        auto& group_options = static_cast<SGDOptions&>(sgd->param_groups().at(group).options());
+        group_options.lr(lr).momentum(momentum);
+    });
+}
+
+HARNESS_API bool harness_sgd_step(SGD* sgd) {
+    return done([&] { sgd->step(); });
+}
+
+HARNESS_API bool harness_sgd_zero_grad(SGD* sgd) {
+    return done([&] { sgd->zero_grad(); });
+}

@@ -1,0 +1,57 @@
+using Harness.Experiments;
+using static TorchSharp.torch;
+
+namespace Harness.TorchReference;
+
+/// <summary>
+/// x = (pixel − μ) / σ with the mean μ and the standard deviation σ of each pixel over the training images,
+/// σ² = Σ(pixel − μ)² / n; the σ of a pixel that never varies is 1. In float64, rounded to the run's precision
+/// at the end.
+/// </summary>
+internal sealed class Normalization : IDisposable
+{
+    private readonly LabelledImages training;
+    private readonly ScalarType dtype;
+    private readonly Tensor mu, sigma;
+
+    /// <param name="training">The images whose statistics are taken.</param>
+    /// <param name="dtype">Precision of the normalised images.</param>
+    public Normalization(LabelledImages training, ScalarType dtype)
+    {
+        (this.training, this.dtype) = (training, dtype);
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        mu = Mean(pixels => pixels).DetachFromDisposeScope();
+        Tensor deviation = Mean(pixels => pixels.sub_(mu).square()).sqrt_();
+        sigma = deviation.masked_fill_(deviation.eq(0), 1).DetachFromDisposeScope();
+    }
+
+    /// <summary>The images at <paramref name="samples"/>, normalised, [N×D].</summary>
+    public Tensor Images(LabelledImages images, int[] samples) => Float64(images, samples).sub_(mu).div_(sigma).to_type(dtype);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        mu.Dispose();
+        sigma.Dispose();
+    }
+
+    // Mean of f(pixel) over the training images, [D].
+    private Tensor Mean(Func<Tensor, Tensor> f)
+    {
+        Tensor sum = zeros([training.Features], dtype: ScalarType.Float64);
+        foreach (int[] samples in ImageTensors.Chunks(training.Count))
+        {
+            using var scope = NewDisposeScope();
+            sum.add_(f(Float64(training, samples)).sum(dim: 0));
+        }
+
+        return sum.div_(training.Count);
+    }
+
+    private static Tensor Float64(LabelledImages images, int[] samples)
+    {
+        using Tensor pixels = ImageTensors.Pixels(images, samples);
+        return pixels.to_type(ScalarType.Float64);
+    }
+}

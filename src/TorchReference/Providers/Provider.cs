@@ -1,0 +1,26 @@
+using Harness.Experiments;
+
+namespace Harness.TorchReference;
+
+/// <summary>The library behind the TorchSharp API.</summary>
+public static partial class Provider
+{
+    /// <summary>Loads the library, if that has not happened yet, and says what it is.</summary>
+    /// <exception cref="MissingComponentException">It is missing or does not load; the message says how to get it.</exception>
+    public static ProviderInfo Load()
+    {
+        try
+        {
+            return LoadLibrary();
+        }
+        catch (Exception e) when (IsMissingLibrary(e))
+        {
+            Exception cause = e is TypeInitializationException { InnerException: Exception inner } ? inner : e;
+            throw new MissingComponentException($"libtorch does not load: {cause.Message.TrimEnd('.')}. {HowToGetIt}", e);
+        }
+    }
+
+    private static bool IsMissingLibrary(Exception e) =>
+        e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException or FileNotFoundException
+            or NotSupportedException or TypeInitializationException;
+}
