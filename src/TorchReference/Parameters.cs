@@ -59,6 +59,22 @@ internal sealed class Parameters
         return given;
     }
 
+    /// <summary>Sets one element, counted in row-major order, of the parameter named <paramref name="name"/>.</summary>
+    public void SetElement(string name, int element, double value)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        Tensor at = all.Single(p => p.Name == name).Tensor;
+        long index = element;
+        for (int dimension = at.shape.Length - 1; dimension >= 0; dimension--)
+        {
+            (index, long here) = Math.DivRem(index, at.shape[dimension]);
+            at = at.narrow(dimension, here, 1);
+        }
+
+        at.copy_(tensor([value], at.shape));
+    }
+
     private static NamedTensor Matching(NamedTensors tensors, string name, Tensor parameter)
     {
         if (!tensors.TryGet(name, out NamedTensor? tensor))

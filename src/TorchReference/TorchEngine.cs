@@ -66,6 +66,9 @@ public sealed class TorchEngine : IEngine
     public void Load(NamedTensors tensors) => consumed.Parameters(parameters.Load(tensors));
 
     /// <inheritdoc/>
+    public void SetElement(string tensor, int element, double value) => parameters.SetElement(tensor, element, value);
+
+    /// <inheritdoc/>
     public Derivatives Differentiate(Batch batch)
     {
         using var scope = Begin();

@@ -4,42 +4,44 @@ using static TorchSharp.torch;
 namespace Harness.TorchReference;
 
 /// <summary>
-/// The training images as a step needs them. They are kept normalised, [n×D], where that takes at most 1 GiB:
-/// a batch is then one index_select. Otherwise each batch is normalised from its bytes.
+/// The training images as a step needs them. Where they take at most 1 GiB they are kept normalised, [n×D], from
+/// the moment it is seen that training goes on; a batch is then one index_select. Otherwise each batch is
+/// normalised from its bytes.
 /// </summary>
 internal sealed class TrainingImages : IDisposable
 {
     private const long Limit = 1L << 30;
 
+    /// <summary>A gradient check asks for a few batches, training for thousands.</summary>
+    private const int BatchesBeforeKeeping = 8;
+
     private readonly LabelledImages images;
     private readonly Normalization normalization;
+    private readonly ScalarType dtype;
     private readonly Tensor labels;
-    private readonly Tensor? normalized;
+    private readonly bool fits;
+    private Tensor? normalized;
+    private int batches;
 
     /// <param name="images">The training images.</param>
     /// <param name="normalization">How they are normalised.</param>
     /// <param name="dtype">Precision of the normalised images.</param>
     public TrainingImages(LabelledImages images, Normalization normalization, ScalarType dtype)
     {
-        (this.images, this.normalization) = (images, normalization);
-        int[] all = [.. Enumerable.Range(0, images.Count)];
-        labels = ImageTensors.Labels(images, all).DetachFromDisposeScope();
-
+        (this.images, this.normalization, this.dtype) = (images, normalization, dtype);
+        labels = ImageTensors.Labels(images, [.. Enumerable.Range(0, images.Count)]).DetachFromDisposeScope();
         int elementSize = dtype == ScalarType.Float32 ? sizeof(float) : sizeof(double);
-        if ((long)images.Count * images.Features * elementSize <= Limit)
-        {
-            normalized = empty([images.Count, images.Features], dtype: dtype).DetachFromDisposeScope();
-            foreach (int[] samples in ImageTensors.Chunks(images.Count))
-            {
-                using var scope = NewDisposeScope();
-                normalized.narrow(0, samples[0], samples.Length).copy_(normalization.Images(images, samples));
-            }
-        }
+        fits = (long)images.Count * images.Features * elementSize <= Limit;
     }
 
     /// <summary>The images X [N×D] at <paramref name="samples"/> and their classes [N].</summary>
     public (Tensor X, Tensor Labels) Batch(int[] samples)
     {
+        if (fits && normalized is null && ++batches > BatchesBeforeKeeping)
+        {
+            normalized = Normalized();
+        }
+
         using Tensor index = tensor(Array.ConvertAll(samples, sample => (long)sample));
         Tensor X = normalized?.index_select(0, index) ?? normalization.Images(images, samples);
         return (X, labels.index_select(0, index));
@@ -57,5 +59,18 @@ internal sealed class TrainingImages : IDisposable
     {
         labels.Dispose();
         normalized?.Dispose();
+    }
+
+    private Tensor Normalized()
+    {
+        using var _ = no_grad();
+        Tensor all = empty([images.Count, images.Features], dtype: dtype).DetachFromDisposeScope();
+        foreach (int[] samples in ImageTensors.Chunks(images.Count))
+        {
+            using var scope = NewDisposeScope();
+            all.narrow(0, samples[0], samples.Length).copy_(normalization.Images(images, samples));
+        }
+
+        return all;
     }
 }

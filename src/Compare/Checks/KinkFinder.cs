@@ -20,7 +20,7 @@ public sealed class KinkFinder : IDisposable
     }
 
     /// <summary>The batch without the samples at the corner, and how many were left out.</summary>
-    public (Batch Rest, int LeftOut) LeaveOut(NamedTensors parameters, Batch batch)
+    public (Batch Others, int LeftOut) LeaveOut(NamedTensors parameters, Batch batch)
     {
         engine.Load(parameters);
         corners.Samples.Clear();

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using Harness.Experiments;
+
+namespace Harness.Compare;
+
+/// <summary>
+/// The main job: gradients, the first update steps in lockstep, full training, final accuracy, and the verdict.
+/// </summary>
+public sealed class CompareJob(Recipe recipe, Dataset dataset, CompareOptions options, IJobObserver observer)
+{
+    private readonly Dictionary<string, double> seconds = [];
+
+    /// <summary>Runs it; interrupted, it returns what was done until then, marked partial.</summary>
+    /// <exception cref="InputException">The recipe does not fit the images.</exception>
+    /// <exception cref="MissingComponentException">What stands behind the reference cannot be loaded.</exception>
+    public CompareResult Run(CancellationToken cancellation)
+    {
+        Experiment first = new(recipe, dataset);
+        CompareResult result = new()
+        {
+            Recipe = recipe,
+            Dataset = dataset,
+            Images = (first.Splits.Train.Count, first.Splits.Validation?.Count ?? 0, first.Splits.Test.Count),
+            Engines = EngineInfos(first),
+            Seconds = seconds,
+        };
+
+        try
+        {
+            result = result with { Gradients = CheckGradients(first, cancellation) };
+            bool formulaHolds = FormulaHolds(result.Gradients!);
+            foreach (Precision precision in new[] { Precision.Float64, recipe.Precision }.Distinct())
+            {
+                (LockstepReport lockstep, DriftReport drift) = RunLockstep(first, precision, formulaHolds, cancellation);
+                result = result with { Lockstep = [.. result.Lockstep, lockstep], Drift = [.. result.Drift, drift] };
+                cancellation.ThrowIfCancellationRequested();
+                formulaHolds &= precision != Precision.Float64 || lockstep.Holds;
+            }
+
+            for (int run = 0; run < options.Seeds; run++)
+            {
+                Experiment experiment = run == 0 ? first : new Experiment(recipe, dataset, run);
+                result = result with { Trainings = [.. result.Trainings, Train(experiment, formulaHolds, cancellation)] };
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            return result;
+        }
+        catch (OperationCanceledException)
+        {
+            return result with { IsPartial = true };
+        }
+    }
+
+    private static bool FormulaHolds(GradientReport report) =>
+        report.Rows.Where(row => row.Precision == Precision.Float64).All(row => row.Verdict.Holds());
+
+    private List<EngineInfo> EngineInfos(Experiment experiment)
+    {
+        using EnginePair pair = new(experiment, recipe.Precision, options.Threads);
+        return [.. pair.Both.Select(engine => engine.Info)];
+    }
+
+    private GradientReport CheckGradients(Experiment experiment, CancellationToken cancellation)
+    {
+        GradientReport report = Timed("gradients", "checking gradients", 0, () =>
+            GradientCheck.Run(experiment, options.Gradients with { Threads = options.Threads }, options.Seam, cancellation));
+        observer.Gradients(report);
+        return report;
+    }
+
+    private (LockstepReport, DriftReport) RunLockstep(
+        Experiment experiment, Precision precision, bool formulaHolds, CancellationToken cancellation)
+    {
+        using EnginePair pair = new(experiment, precision, options.Threads, options.Seam);
+        int steps = Math.Min(options.LockstepSteps, experiment.Plan.Steps);
+        (LockstepReport, DriftReport) reports = Timed("lockstep", $"{steps} steps in lockstep, {precision.Name()}", 0, () => (
+            Lockstep.Resynchronised(pair, steps, formulaHolds, cancellation),
+            Lockstep.FreeRunning(pair, steps, cancellation)));
+        observer.Lockstep(reports.Item1, reports.Item2);
+        return reports;
+    }
+
+    private TrainingReport Train(Experiment experiment, bool formulaHolds, CancellationToken cancellation)
+    {
+        using EnginePair pair = new(experiment, recipe.Precision, options.Threads, options.Seam);
+        TrainingReport report = Timed("training", $"training both, seed {experiment.Seed}", 2 * experiment.Plan.Steps, () =>
+            new TrainingComparison(pair, formulaHolds).Run(observer.Epoch, observer.Advance, cancellation));
+        observer.Trained(experiment, report);
+        return report;
+    }
+
+    private TResult Timed<TResult>(string part, string name, int total, Func<TResult> work)
+    {
+        long started = Stopwatch.GetTimestamp();
+        observer.Begin(name, total);
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            observer.Finish();
+            seconds[part] = seconds.GetValueOrDefault(part) + Stopwatch.GetElapsedTime(started).TotalSeconds;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Harness.FromScratch;
+
+namespace Harness.Compare;
+
+/// <summary>How a comparison is run.</summary>
+public sealed record CompareOptions
+{
+    /// <summary>How many runs, with seeds that follow each other.</summary>
+    public int Seeds { get; init; } = 1;
+
+    /// <summary>Threads of both engines.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Update steps compared one by one.</summary>
+    public int LockstepSteps { get; init; } = 100;
+
+    /// <summary>How the gradients are checked.</summary>
+    public GradientCheckOptions Gradients { get; init; } = new();
+
+    /// <summary>Passed by the hand-written side; null in earnest.</summary>
+    public ISeam? Seam { get; init; }
+}

@@ -1,0 +1,173 @@
+using System.Globalization;
+using Harness.Experiments;
+
+namespace Harness.Compare;
+
+/// <summary>Turns what was found into the lines of the verdict. What was not compared does not hold.</summary>
+internal static class Verdicts
+{
+    public static IReadOnlyList<CheckResult> Of(CompareResult result) =>
+    [
+        Gradients(result),
+        Lockstep(result),
+        FreeRunning(result),
+        Input(result),
+        Metrics(result),
+        Probes(result),
+        Accuracy(result),
+    ];
+
+    private static CheckResult Gradients(CompareResult result)
+    {
+        const string Name = "gradients";
+        if (result.Gradients is not GradientReport report)
+        {
+            return NotCompared(Name);
+        }
+
+        if (report.FirstInBackwardOrder is GradientRow first)
+        {
+            TensorDifference d = first.Difference;
+            return new CheckResult(Name, false, string.Create(CultureInfo.InvariantCulture,
+                $"d{Bare(d.Tensor)} is the first to differ in backward order: {d.LeftAtMaxAbs:g6} by hand, {d.RightAtMaxAbs:g6} by {Witness(first)} at {d.MaxAbsAt}; {d.MaxAbs:0.0e+0} apart, allowed {first.Limit.Value:0.0e+0} ({first.Limit.Reason}): {first.Verdict.Text()}"));
+        }
+
+        foreach (MetricRow metric in new[] { report.Loss, report.Cost }.Where(metric => !metric.Holds))
+        {
+            return new CheckResult(Name, false, Differs(metric, "of the first batch"));
+        }
+
+        int tensors = report.Rows.Select(row => row.Difference.Tensor).Distinct().Count();
+        double worst = report.Rows.Where(row => row is { Against: "autograd", Precision: Precision.Float64 }).Max(row => row.Difference.MaxAbs / row.Difference.Scale);
+        return new CheckResult(Name, true, string.Create(CultureInfo.InvariantCulture,
+            $"{tensors} tensors agree with autograd, centred and forward differences; float64 by hand and by autograd within {worst:0.0e+0} of the tensor's largest magnitude"));
+    }
+
+    private static CheckResult Lockstep(CompareResult result)
+    {
+        const string Name = "lockstep";
+        if (result.Lockstep.Count == 0)
+        {
+            return NotCompared(Name);
+        }
+
+        foreach (LockstepReport report in result.Lockstep)
+        {
+            if (report.FirstDifferent is StepResult step)
+            {
+                return new CheckResult(Name, false, Differs(step, report.Precision));
+            }
+
+            if (report.Costs.FirstOrDefault(cost => !cost.Holds) is MetricRow cost)
+            {
+                return new CheckResult(Name, false, Differs(cost, $"of a batch in {report.Precision.Name()}"));
+            }
+
+            if (!report.Holds)
+            {
+                return new CheckResult(Name, false, $"only {report.Steps.Count} of {report.Wanted} steps were compared");
+            }
+        }
+
+        string each = string.Join(" and ", result.Lockstep.Select(report => string.Create(CultureInfo.InvariantCulture,
+            $"in {report.Precision.Name()} at most {report.Worst!.ShareOfLimit:p0} of what rounding explains{(report.StepsWithKinks > 0 ? $" ({report.StepsWithKinks} steps with samples at ReLU's corner)" : "")}")));
+        return new CheckResult(Name, true, $"{result.Lockstep[0].Steps.Count} update steps from equal parameters change them equally: {each}");
+    }
+
+    private static CheckResult FreeRunning(CompareResult result)
+    {
+        const string Name = "free-running";
+        if (result.Drift.Count == 0)
+        {
+            return NotCompared(Name);
+        }
+
+        string each = string.Join(", ", result.Drift.Where(report => report.Rows.Count > 0).Select(report => string.Create(CultureInfo.InvariantCulture,
+            $"{report.Rows.Max(row => row.Relative):0.0e+0} of the largest magnitude in {report.Precision.Name()}")));
+        return new CheckResult(Name, result.Drift.All(report => report.Holds), $"after {result.Drift[0].Rows.Count} steps on their own the parameters are apart by {each}");
+    }
+
+    private static CheckResult Input(CompareResult result)
+    {
+        const string Name = "identical input";
+        if (result.Trainings.Count == 0)
+        {
+            return NotCompared(Name);
+        }
+
+        TrainingReport? different = result.Trainings.FirstOrDefault(training => !training.SameInput);
+        TrainingReport shown = different ?? result.Trainings[0];
+        return different is null
+            ? new CheckResult(Name, true, $"both consumed the same parameters ({Short(shown.HandIdentity.Parameters)}) and batches ({Short(shown.HandIdentity.Batches)})")
+            : new CheckResult(Name, false, $"seed {shown.Seed}: parameters {Short(shown.HandIdentity.Parameters)} and {Short(shown.TorchIdentity.Parameters)}, batches {Short(shown.HandIdentity.Batches)} and {Short(shown.TorchIdentity.Batches)}");
+    }
+
+    private static CheckResult Metrics(CompareResult result)
+    {
+        const string Name = "reported metrics";
+        AuditRow[] audits = [.. result.Trainings.SelectMany(training => training.Audits)];
+        if (audits.Length == 0)
+        {
+            return NotCompared(Name);
+        }
+
+        if (audits.FirstOrDefault(audit => !audit.Holds) is AuditRow wrong)
+        {
+            string what = !wrong.Loss.Holds ? Differs(wrong.Loss, "") : !wrong.Cost.Holds ? Differs(wrong.Cost, "")
+                : !wrong.AccuracyHolds ? "a reported accuracy is not that of the engine's own predictions"
+                : $"{wrong.Disagreements} images are classified differently, allowed {wrong.AllowedDisagreements}";
+            return new CheckResult(Name, false, $"epoch {wrong.Epoch}, with the parameters of {wrong.Parameters}: {what}");
+        }
+
+        return new CheckResult(Name, true, string.Create(CultureInfo.InvariantCulture,
+            $"loss, cost and accuracy of {audits.Length} evaluations are what the other engine computes from the same parameters (at most {audits.Max(a => Math.Max(a.Loss.ShareOfLimit, a.Cost.ShareOfLimit)):p0} of what rounding explains)"));
+    }
+
+    private static CheckResult Probes(CompareResult result)
+    {
+        const string Name = "steps in training";
+        StepResult[] probes = [.. result.Trainings.SelectMany(training => training.Probes)];
+        if (probes.Length == 0)
+        {
+            return NotCompared(Name);
+        }
+
+        return probes.FirstOrDefault(probe => !probe.Verdict.Holds()) is StepResult wrong
+            ? new CheckResult(Name, false, Differs(wrong, result.Recipe.Precision))
+            : new CheckResult(Name, true, string.Create(CultureInfo.InvariantCulture,
+                $"the first step of each of {probes.Length} epochs changes equal parameters equally (at most {probes.Max(p => p.ShareOfLimit * (p.Verdict == Verdict.Kink ? 0 : 1)):p0} of what rounding explains)"));
+    }
+
+    private static CheckResult Accuracy(CompareResult result)
+    {
+        const string Name = "test accuracy";
+        if (result.Trainings.Count == 0 || result.Trainings.Any(training => training.Accuracy is null))
+        {
+            return NotCompared(Name);
+        }
+
+        AccuracyReport[] reports = [.. result.Trainings.Select(training => training.Accuracy!)];
+        AccuracyReport worst = reports.MaxBy(r => Math.Abs(r.OnlyHandCorrect - r.OnlyTorchCorrect) / r.AllowedDifference)!;
+        return new CheckResult(Name, reports.All(report => report.Holds), string.Create(CultureInfo.InvariantCulture,
+            $"{worst.Hand.Accuracy:p2} by hand, {worst.Torch.Accuracy:p2} by torch; {worst.Disagreements} of {worst.Hand.Predictions.Length} images classified differently, {worst.OnlyHandCorrect} right only by hand, {worst.OnlyTorchCorrect} only by torch (chance explains a difference of {worst.AllowedDifference:0}: 4·√(b + c))"));
+    }
+
+    private static CheckResult NotCompared(string name) => new(name, false, "not compared");
+
+    private static string Differs(MetricRow metric, string where) => string.Create(CultureInfo.InvariantCulture,
+        $"{metric.Name} {where} is {metric.Hand:g9} by hand and {metric.Torch:g9} by torch; {Math.Abs(metric.Hand - metric.Torch):0.0e+0} apart, allowed {metric.Limit.Value:0.0e+0} ({metric.Limit.Reason})").Replace("  ", " ", StringComparison.Ordinal);
+
+    private static string Differs(StepResult step, Precision precision) => string.Create(CultureInfo.InvariantCulture,
+        $"step {step.Step} (η = {step.Rate:g4}, {precision.Name()}): {step.Worst.Tensor} is {step.Worst.LeftAtMaxAbs:g6} by hand, {step.Worst.RightAtMaxAbs:g6} by torch at {step.Worst.MaxAbsAt}; {step.Worst.MaxAbs:0.0e+0} apart, allowed {step.Limit.Value:0.0e+0} ({step.Limit.Reason}): {step.Verdict.Text()}");
+
+    private static string Witness(GradientRow row) => row.Against switch
+    {
+        "autograd" => $"autograd in {row.Precision.Name()}",
+        "centered" => "centred differences",
+        _ => "forward differences",
+    };
+
+    private static string Bare(string gradient) => gradient.TrimStart('d');
+
+    private static string Short(string? hash) => hash is null ? "not recorded" : hash[..12];
+}
