@@ -44,8 +44,14 @@ public static class NormalQuantile
 
     /// <summary>The x with P(X ≤ x) = p for X ~ N(0, 1).</summary>
     /// <param name="p">A probability in the open interval (0, 1).</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not, or NaN.</exception>
     public static double At(double p)
     {
+        if (p is not (> 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(p), p, "a probability lies between 0 and 1");
+        }
+
         double q = p - 0.5;
         if (Math.Abs(q) <= 0.425)
         {

@@ -25,22 +25,17 @@ public readonly struct RandomStream
         Philox.Block(((uint)index, (uint)(index >> 32), part, purpose), key);
 
     /// <summary>Number <paramref name="index"/> as a uniform draw from the open interval (0, 1): (k + ½)·2⁻⁵², k of 52 bits.</summary>
-    public double Uniform(long index)
-    {
-        (uint x0, uint x1, uint x2, uint x3) = Block(index >> 1);
-        ulong bits = (index & 1) == 0 ? ((ulong)x1 << 32) | x0 : ((ulong)x3 << 32) | x2;
-        return ((bits >> 12) + 0.5) * (1.0 / (1L << 52));
-    }
+    public double Uniform(long index) => ((Bits(index) >> 12) + 0.5) * (1.0 / (1L << 52));
 
     /// <summary>Number <paramref name="index"/> as a draw from N(0, 1).</summary>
     public double Normal(long index) => NormalQuantile.At(Uniform(index));
 
     /// <summary>Number <paramref name="index"/> as a uniform draw from 0 … <paramref name="bound"/> − 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The bound is less than 1.</exception>
     public int Below(long index, int bound)
     {
-        (uint x0, uint x1, uint x2, uint x3) = Block(index >> 1);
-        ulong bits = (index & 1) == 0 ? ((ulong)x1 << 32) | x0 : ((ulong)x3 << 32) | x2;
-        return (int)Math.BigMul(bits, (ulong)bound, out _); // the high 64 bits of bits·bound; bias below bound·2⁻⁶⁴
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);
+        return (int)Math.BigMul(Bits(index), (ulong)bound, out _); // the high 64 bits of bits·bound; bias below bound·2⁻⁶⁴
     }
 
     /// <summary>A random order of 0 … <paramref name="count"/> − 1 (Fisher–Yates).</summary>
@@ -55,5 +50,12 @@ public readonly struct RandomStream
         }
 
         return order;
+    }
+
+    // A block holds two numbers of 64 bits.
+    private ulong Bits(long index)
+    {
+        (uint x0, uint x1, uint x2, uint x3) = Block(index >> 1);
+        return (index & 1) == 0 ? ((ulong)x1 << 32) | x0 : ((ulong)x3 << 32) | x2;
     }
 }

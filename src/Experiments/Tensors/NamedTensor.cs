@@ -12,7 +12,7 @@ public sealed class NamedTensor
     /// <exception cref="ArgumentException">The shape does not have as many elements as <paramref name="values"/>.</exception>
     public NamedTensor(string name, int[] shape, double[] values)
     {
-        int elements = shape.Aggregate(1, (product, extent) => product * extent);
+        long elements = shape.Aggregate(1L, (product, extent) => checked(product * extent));
         if (elements != values.Length)
         {
             throw new ArgumentException(

@@ -8,8 +8,7 @@ public sealed class BatchPlan
 {
     private readonly int seed;
     private readonly bool shuffle;
-    private int[] order = [];
-    private int orderOfEpoch = -1;
+    private EpochOrder? latest;
 
     /// <param name="images">How many training images there are.</param>
     /// <param name="training">Batch size, shuffling, epochs.</param>
@@ -21,7 +20,7 @@ public sealed class BatchPlan
         StepsPerEpoch = (images + BatchSize - 1) / BatchSize;
         Steps = schedule.Cycles is int cycles && schedule.Kind == ScheduleKind.Triangular
             ? 2 * schedule.HalfCycle * cycles
-            : (training.Epochs ?? 1) * StepsPerEpoch;
+            : checked((training.Epochs ?? 1) * StepsPerEpoch);
     }
 
     /// <summary>How many training images there are.</summary>
@@ -43,15 +42,15 @@ public sealed class BatchPlan
     public int[] Samples(int step)
     {
         (int epoch, int stepInEpoch) = Math.DivRem(step, StepsPerEpoch);
-        if (epoch != orderOfEpoch)
-        {
-            order = shuffle
-                ? new RandomStream(seed, StreamPurpose.Shuffle, epoch).Permutation(Images)
-                : [.. Enumerable.Range(0, Images)];
-            orderOfEpoch = epoch;
-        }
-
+        EpochOrder order = latest is { } known && known.Epoch == epoch ? known : latest = Order(epoch);
         int first = stepInEpoch * BatchSize;
-        return order[first..Math.Min(first + BatchSize, Images)];
+        return order.Images[first..Math.Min(first + BatchSize, Images)];
     }
+
+    private EpochOrder Order(int epoch) => new(epoch, shuffle
+        ? new RandomStream(seed, StreamPurpose.Shuffle, epoch).Permutation(Images)
+        : [.. Enumerable.Range(0, Images)]);
+
+    // Epoch and order are replaced together: engines on different threads may ask for different epochs.
+    private sealed record EpochOrder(int Epoch, int[] Images);
 }

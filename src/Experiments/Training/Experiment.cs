@@ -12,12 +12,7 @@ public sealed class Experiment
     public Experiment(Recipe recipe, Dataset dataset, int run = 0)
     {
         (Recipe, Seed, Classes) = (recipe, recipe.Seed + run, dataset.ClassNames.Count);
-        Splits = Splits.Take(dataset, recipe.Data, Seed);
-        if (recipe.Training.BatchSize > Splits.Train.Count)
-        {
-            throw new InputException(
-                $"training.batchSize: {recipe.Training.BatchSize} is more than the {Splits.Train.Count} training images; allowed: 1 … {Splits.Train.Count}");
-        }
+        Splits = Take(dataset, recipe, Seed);
 
         Plan = new BatchPlan(Splits.Train.Count, recipe.Training, recipe.Schedule, Seed);
         schedule = new Schedule(recipe.Schedule);
@@ -44,4 +39,20 @@ public sealed class Experiment
 
     /// <summary>What an engine is given for update step <paramref name="step"/>.</summary>
     public Batch Batch(int step) => new(step, schedule.Rate(step), Plan.Samples(step));
+
+    private static Splits Take(Dataset dataset, Recipe recipe, int seed)
+    {
+        try
+        {
+            Splits splits = Splits.Take(dataset, recipe.Data, seed);
+            (int batch, int images) = (recipe.Training.BatchSize, splits.Train.Count);
+            return batch <= images
+                ? splits
+                : throw new InputException($"training.batchSize: {batch} is more than the {images} training images; allowed: 1 … {images}");
+        }
+        catch (InputException e)
+        {
+            throw new InputException($"recipe {recipe.Name}: {e.Message}", e);
+        }
+    }
 }

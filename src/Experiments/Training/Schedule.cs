@@ -11,12 +11,15 @@ public sealed class Schedule(ScheduleOptions options)
         _ => throw new ArgumentOutOfRangeException(nameof(step), options.Kind, "unknown schedule"),
     };
 
-    // Smith 2015, triangular policy, no delay:
-    //   cycle = ⌊1 + t / 2n_s⌋    x = |t / n_s − 2·cycle + 1|    η = η_min + (η_max − η_min)·max(0, 1 − x)
+    // Smith 2015, triangular policy, no delay; with s the step within its cycle, 0 … 2n_s − 1:
+    //   s < n_s:  η = η_min + s/n_s·(η_max − η_min)        s ≥ n_s:  η = η_max − (s − n_s)/n_s·(η_max − η_min)
+    // Counted in whole steps, so that every cycle has the same rates to the last bit and its corners are exact.
     private double Triangular(int step)
     {
-        double cycle = Math.Floor(1 + step / (2.0 * options.HalfCycle));
-        double x = Math.Abs((double)step / options.HalfCycle - 2 * cycle + 1);
-        return options.Min + (options.Max - options.Min) * Math.Max(0, 1 - x);
+        (int halfCycle, double height) = (options.HalfCycle, options.Max - options.Min);
+        int s = step % (2 * halfCycle);
+        return s < halfCycle
+            ? options.Min + (double)s / halfCycle * height
+            : options.Max - (double)(s - halfCycle) / halfCycle * height;
     }
 }

@@ -7,17 +7,18 @@ namespace Harness.Experiments;
 public sealed record Splits(LabelledImages Train, LabelledImages? Validation, LabelledImages Test)
 {
     /// <summary>Takes a recipe's splits out of a data set.</summary>
-    /// <exception cref="InputException">A file is missing or a split is larger than its files.</exception>
+    /// <exception cref="InputException">A file is missing, an image would be in two splits, or a split is larger than its files.</exception>
     public static Splits Take(Dataset dataset, DataOptions options, int seed)
     {
         int[] train = Rows(dataset, options.Train, "data.train");
         int[] validation = Rows(dataset, options.Validation, "data.validation");
         int[] test = Rows(dataset, options.Test, "data.test");
 
-        int shared = train.Intersect(validation).Count() + train.Concat(validation).Intersect(test).Count();
-        if (shared > 0)
+        int[] all = [.. train, .. validation, .. test];
+        int repeated = all.Length - all.Distinct().Count();
+        if (repeated > 0)
         {
-            throw new InputException($"data: the splits share {shared} images; name each file in one of train, validation, test");
+            throw new InputException($"data: the splits name {repeated} images twice; name each file once, in one of train, validation, test");
         }
 
         if (options.Validation.Count > 0)

@@ -1,0 +1,60 @@
+namespace Harness.Experiments;
+
+/// <summary>What a recipe has to keep: the limits of each field, and what its fields ask of each other.</summary>
+public static class RecipeRules
+{
+    /// <summary>Checks a recipe. What needs the data as well (do the splits and batches fit?) <see cref="Experiment"/> checks.</summary>
+    /// <param name="recipe">The recipe, read or made in code.</param>
+    /// <param name="origin">What messages name first: where the field of a path was given. Null: the recipe's name.</param>
+    /// <exception cref="InputException">A rule does not hold; the message names fields and values, and what would be right.</exception>
+    public static void Check(Recipe recipe, Func<string, string>? origin = null)
+    {
+        origin ??= _ => $"recipe {recipe.Name}";
+        foreach (RecipeField field in RecipeField.Values)
+        {
+            bool isThere = field.Section is null || field.Section.In(recipe) is not null;
+            if (isThere && !field.Allows(field.In(recipe)))
+            {
+                throw new InputException(
+                    $"{origin(field.Path)}: {field.Path}: {RecipeWriter.Text(field.In(recipe))} is not allowed; allowed: {field.Allowed}");
+            }
+        }
+
+        foreach ((string[] paths, string? broken) in Across(recipe))
+        {
+            if (broken is not null)
+            {
+                // An option is the likelier culprit than the file it overrides.
+                string culprit = paths.LastOrDefault(path => origin(path) != origin("")) ?? paths[0];
+                throw new InputException($"{origin(culprit)}: {broken}");
+            }
+        }
+    }
+
+    // Each rule: the fields it is about, and what to say where it is broken.
+    private static IEnumerable<(string[] Paths, string? Broken)> Across(Recipe recipe)
+    {
+        (TrainingOptions training, ScheduleOptions schedule) = (recipe.Training, recipe.Schedule);
+        yield return (["training.epochs", "schedule.cycles"], (training.Epochs, schedule.Cycles) switch
+        {
+            (null, null) => "training.epochs, schedule.cycles: neither says how long to train; give one of them",
+            (int epochs, int cycles) => $"training.epochs: {epochs} and schedule.cycles: {cycles} both say how long to train; give one of them, the other null",
+            _ => null,
+        });
+
+        yield return (["schedule.kind", "schedule.cycles"], schedule is { Cycles: int, Kind: not ScheduleKind.Triangular }
+            ? $"schedule.cycles: {schedule.Cycles} with schedule.kind: {RecipeWriter.Text(schedule.Kind)}, which has no cycles; give training.epochs, or the kind triangular"
+            : null);
+
+        yield return (["schedule.min", "schedule.max"], schedule.Min > schedule.Max
+            ? $"schedule.min: {RecipeWriter.Text(schedule.Min)} is above schedule.max: {RecipeWriter.Text(schedule.Max)}; allowed: 0 … schedule.max"
+            : null);
+
+        string[] files = ["data.train", "data.validation", "data.test"];
+        string? twice = recipe.Data.Train.Concat(recipe.Data.Validation).Concat(recipe.Data.Test)
+            .GroupBy(file => file).FirstOrDefault(group => group.Count() > 1)?.Key;
+        yield return (files, twice is null
+            ? null
+            : $"{string.Join(", ", files)}: {RecipeWriter.Text(twice)} is named twice; its images would be in two splits, or twice in one");
+    }
+}
