@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+
+namespace Harness.Experiments;
+
+/// <summary>SHA-256 of images as CIFAR-10 records: what the file that holds them would have.</summary>
+internal static class RecordHash
+{
+    /// <summary>The hash of a data set: of its files' bytes, in the order of their names.</summary>
+    public static string Of(LabelledImages images, IReadOnlyDictionary<string, Range> files) =>
+        Of(images, [.. files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => file.Value)]);
+
+    /// <summary>The hash of some images, range after range, as 64 hexadecimal digits.</summary>
+    public static string Of(LabelledImages images, params ReadOnlySpan<Range> ranges)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (Range range in ranges)
+        {
+            (int first, int count) = range.GetOffsetAndLength(images.Count);
+            for (int i = first; i < first + count; i++)
+            {
+                hash.AppendData([(byte)images.Label(i)]);
+                hash.AppendData(images.Pixels(i));
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
