@@ -4,13 +4,11 @@ using static TorchSharp.torch;
 namespace Harness.TorchReference;
 
 /// <summary>
-/// The training images as a step needs them. They are kept normalised, [n×D], where that takes at most 1 GiB:
-/// a batch is then one index_select. Otherwise each batch is normalised from its bytes.
+/// The training images as a step needs them. They are kept normalised, [n×D], where there is room for that: a
+/// batch is then one index_select. Otherwise each batch is normalised from its bytes.
 /// </summary>
 internal sealed class TrainingImages : IDisposable
 {
-    private const long Limit = 1L << 30;
-
     private readonly LabelledImages images;
     private readonly Normalization normalization;
     private readonly Tensor labels;
@@ -19,14 +17,15 @@ internal sealed class TrainingImages : IDisposable
     /// <param name="images">The training images.</param>
     /// <param name="normalization">How they are normalised.</param>
     /// <param name="dtype">Precision of the normalised images.</param>
-    public TrainingImages(LabelledImages images, Normalization normalization, ScalarType dtype)
+    /// <param name="limit">How many bytes the normalised images may take: 1 GiB.</param>
+    public TrainingImages(LabelledImages images, Normalization normalization, ScalarType dtype, long limit = 1L << 30)
     {
         (this.images, this.normalization) = (images, normalization);
         int[] all = [.. Enumerable.Range(0, images.Count)];
         labels = ImageTensors.Labels(images, all).DetachFromDisposeScope();
 
         int elementSize = dtype == ScalarType.Float32 ? sizeof(float) : sizeof(double);
-        if ((long)images.Count * images.Features * elementSize <= Limit)
+        if ((long)images.Count * images.Features * elementSize <= limit)
         {
             normalized = empty([images.Count, images.Features], dtype: dtype).DetachFromDisposeScope();
             foreach (int[] samples in ImageTensors.Chunks(images.Count))
