@@ -10,8 +10,6 @@ namespace Harness.TorchReference;
 /// </summary>
 internal sealed class TrainingImages : IDisposable
 {
-    private const long Limit = 1L << 30;
-
     /// <summary>A gradient check asks for a few batches, training for thousands.</summary>
     private const int BatchesBeforeKeeping = 8;
 
@@ -26,12 +24,13 @@ internal sealed class TrainingImages : IDisposable
     /// <param name="images">The training images.</param>
     /// <param name="normalization">How they are normalised.</param>
     /// <param name="dtype">Precision of the normalised images.</param>
-    public TrainingImages(LabelledImages images, Normalization normalization, ScalarType dtype)
+    /// <param name="limit">How many bytes the normalised images may take: 1 GiB.</param>
+    public TrainingImages(LabelledImages images, Normalization normalization, ScalarType dtype, long limit = 1L << 30)
     {
         (this.images, this.normalization, this.dtype) = (images, normalization, dtype);
         labels = ImageTensors.Labels(images, [.. Enumerable.Range(0, images.Count)]).DetachFromDisposeScope();
         int elementSize = dtype == ScalarType.Float32 ? sizeof(float) : sizeof(double);
-        fits = (long)images.Count * images.Features * elementSize <= Limit;
+        fits = (long)images.Count * images.Features * elementSize <= limit;
     }
 
     /// <summary>The images X [N×D] at <paramref name="samples"/> and their classes [N].</summary>

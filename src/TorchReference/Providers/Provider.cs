@@ -7,11 +7,13 @@ public static partial class Provider
 {
     /// <summary>Loads the library, if that has not happened yet, and says what it is.</summary>
     /// <exception cref="MissingComponentException">It is missing or does not load; the message says how to get it.</exception>
-    public static ProviderInfo Load()
+    public static ProviderInfo Load() => Load(LoadLibrary);
+
+    internal static ProviderInfo Load(Func<ProviderInfo> library)
     {
         try
         {
-            return LoadLibrary();
+            return library();
         }
         catch (Exception e) when (IsMissingLibrary(e))
         {
