@@ -73,7 +73,7 @@ function Invoke-Build($name, $project) {
     [IO.File]::WriteAllText("$stamp.new", '')
     Say "building $project with dotnet build (under a minute)"
     Push-Location $PSScriptRoot
-    try { $output = & $dotnet build $project -c Release --nologo -v quiet -clp:NoSummary @options } finally { Pop-Location }
+    try { $output = & $dotnet build $project -c Release --nologo -v quiet -clp:ErrorsOnly @options } finally { Pop-Location }
     if ($LASTEXITCODE -ne 0) {
         $output | ForEach-Object { [Console]::Error.WriteLine($_) }
         Remove-Item "$stamp.new"
