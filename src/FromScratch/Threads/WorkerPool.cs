@@ -14,7 +14,7 @@ public sealed class WorkerPool : IDisposable
     private const int SpinsBeforeSleep = 4000;
 
     private readonly Thread[] workers;
-    private readonly SemaphoreSlim wake = new(0);
+    private readonly object gate = new();
     private readonly Share[] shares;
     private IBlockWork? work;
     private ExceptionDispatchInfo? failure;
@@ -62,11 +62,7 @@ public sealed class WorkerPool : IDisposable
 
         Volatile.Write(ref running, workers.Length);
         Interlocked.Increment(ref generation);
-        int asleep = Volatile.Read(ref sleeping);
-        if (asleep > 0)
-        {
-            wake.Release(asleep);
-        }
+        WakeSleepers();
 
         Compute(0);
         while (Volatile.Read(ref running) > 0)
@@ -87,13 +83,11 @@ public sealed class WorkerPool : IDisposable
     {
         stopping = true;
         Interlocked.Increment(ref generation);
-        wake.Release(workers.Length + 1);
+        WakeSleepers();
         foreach (Thread worker in workers)
         {
             worker.Join();
         }
-
-        wake.Dispose();
     }
 
     private void Loop(int worker)
@@ -115,23 +109,39 @@ public sealed class WorkerPool : IDisposable
 
     private void Await(int seen)
     {
-        for (int spin = 0; generation == seen; spin++)
+        for (int spin = 0; spin < SpinsBeforeSleep; spin++)
         {
-            if (spin < SpinsBeforeSleep)
+            if (generation != seen)
             {
-                Thread.SpinWait(4);
-                continue;
+                return;
             }
 
-            // Between announcing sleep and sleeping the generation may have moved on; the semaphore then holds
-            // a permit nobody needs, which costs one extra turn of this loop at some later time.
-            Interlocked.Increment(ref sleeping);
-            if (generation == seen)
-            {
-                wake.Wait();
-            }
+            Thread.SpinWait(4);
+        }
 
-            Interlocked.Decrement(ref sleeping);
+        // Sleep is announced before the generation is read, and the generation moves on before the announcement
+        // is: one of the two sides always sees the other. A pulse goes to those who wait now, so that no worker
+        // can use up another's.
+        Interlocked.Increment(ref sleeping);
+        lock (gate)
+        {
+            while (generation == seen)
+            {
+                Monitor.Wait(gate);
+            }
+        }
+
+        Interlocked.Decrement(ref sleeping);
+    }
+
+    private void WakeSleepers()
+    {
+        if (Volatile.Read(ref sleeping) > 0)
+        {
+            lock (gate)
+            {
+                Monitor.PulseAll(gate);
+            }
         }
     }
 
