@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Harness.Experiments;
+
+namespace Harness.Compare;
+
+/// <summary>The recipe and the options that every command with a recipe takes.</summary>
+public sealed class CommonOptions
+{
+    private const int MostThreads = 1024;
+
+    private readonly Argument<string> recipe = new("recipe")
+    {
+        Description = "A recipe's file, or its name in recipes/.",
+        DefaultValueFactory = _ => "default",
+    };
+
+    private readonly Option<string?> data = new("--data") { Description = "Folder or archive of CIFAR-10, or: synthetic.", HelpName = "DIR" };
+    private readonly Option<string[]> overrides = new("--set") { Description = "Replaces a field of the recipe, as path=value; may be given several times.", HelpName = "path=value", AllowMultipleArgumentsPerToken = false };
+    private readonly Option<string?> precision = new("--precision") { Description = "float32 or float64; replaces the recipe's.", HelpName = "PRECISION" };
+    private readonly Option<int> threads = new("--threads") { Description = "Threads of both engines.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
+    private readonly Option<bool> quick = new("--quick") { Description = "A minute's worth: fewer images, steps and epochs." };
+
+    /// <summary>Adds them to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(recipe);
+        foreach (Option option in new Option[] { data, overrides, precision, threads, quick })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>Whether --quick was given.</summary>
+    public bool IsQuick(ParseResult parsed) => parsed.GetValue(quick);
+
+    /// <summary>Threads of both engines.</summary>
+    /// <exception cref="InputException">Out of range.</exception>
+    public int Threads(ParseResult parsed) => InRange("--threads", parsed.GetValue(threads), 1, MostThreads);
+
+    /// <summary>The resolved recipe.</summary>
+    /// <exception cref="InputException">The recipe or an override is wrong.</exception>
+    public Recipe Recipe(ParseResult parsed)
+    {
+        List<string> assignments = [.. parsed.GetValue(overrides) ?? []];
+        if (parsed.GetValue(precision) is string chosen)
+        {
+            assignments.Add(chosen is "float32" or "float64"
+                ? $"precision={chosen}"
+                : throw new InputException($"--precision: {chosen} is not a precision; allowed: float32, float64"));
+        }
+
+        Recipe read = RecipeReader.Read(parsed.GetValue(recipe)!, assignments);
+        return IsQuick(parsed) ? QuickRecipe.Of(read) : read;
+    }
+
+    /// <summary>Where the images come from.</summary>
+    /// <exception cref="InputException">--data or HARNESS_DATA names what is not there.</exception>
+    public DataLocation Location(ParseResult parsed) => DataLocator.Find(
+        parsed.GetValue(data), Environment.GetEnvironmentVariable(DataLocator.Variable), Environment.CurrentDirectory);
+
+    /// <summary>The value, if it lies in a range.</summary>
+    /// <exception cref="InputException">It does not; the message says what is allowed.</exception>
+    public static int InRange(string option, int value, int least, int most) => value >= least && value <= most
+        ? value
+        : throw new InputException($"{option}: {value}; allowed: {least} … {most}");
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Harness.Experiments;
+using Spectre.Console;
+
+namespace Harness.Compare;
+
+/// <summary>compare: the main job.</summary>
+internal static class CompareCommand
+{
+    private const int QuickSteps = 25, QuickElements = 100;
+
+    public static Command Create()
+    {
+        CommonOptions common = new();
+        Option<string?> output = new("--out") { Description = "Folder of the results; default: runs/NAME-TIME.", HelpName = "DIR" };
+        Option<int> seeds = new("--seeds") { Description = "How many runs, with seeds that follow each other.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        Option<string?> json = new("--json") { Description = "Also writes summary.json to this file.", HelpName = "FILE" };
+        Command command = new("compare", "The main job: gradients, lockstep, training of both engines, accuracy; and the verdict.") { output, seeds, json };
+        common.AddTo(command);
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(common, parsed, parsed.GetValue(output), parsed.GetValue(seeds), parsed.GetValue(json), cancellation), CancellationToken.None));
+        return command;
+    }
+
+    private static int Run(CommonOptions common, ParseResult parsed, string? output, int seeds, string? json, CancellationToken cancellation)
+    {
+        Recipe recipe = common.Recipe(parsed);
+        bool quick = common.IsQuick(parsed);
+        CompareOptions options = new()
+        {
+            Seeds = CommonOptions.InRange("--seeds", seeds, 1, 1000),
+            Threads = common.Threads(parsed),
+            LockstepSteps = quick ? QuickSteps : new CompareOptions().LockstepSteps,
+            Gradients = quick ? new GradientCheckOptions { ElementsPerTensor = QuickElements } : new GradientCheckOptions(),
+        };
+        using RunFolder folder = RunFolder.Reserve(output, recipe.Name, TimeProvider.System);
+        JsonFile.RequireWritable("--json", json);
+        DataLocation location = common.Location(parsed);
+        Dataset dataset = location.Read(location.Path is null ? null : [.. recipe.Data.Train, .. recipe.Data.Validation, .. recipe.Data.Test]);
+
+        IAnsiConsole console = Terminal.Create();
+        ConsoleReport report = new(console);
+        report.Header(recipe, dataset, location, quick);
+        CompareResult result = new CompareJob(recipe, dataset, options, report).Run(cancellation);
+        report.Summary(result);
+        string text = SummaryJson.Write(result, quick);
+        folder.Write(result, text, SummaryMarkdown.Write(result));
+        JsonFile.Write(json, text);
+        report.Ends(result, folder.Path);
+        return result.IsPartial ? HarnessCommand.Interrupted : result.Holds ? HarnessCommand.Holds : HarnessCommand.DoesNotHold;
+    }
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Harness.Experiments;
+using Spectre.Console;
+
+namespace Harness.Compare;
+
+/// <summary>gradcheck: gradients alone.</summary>
+internal static class GradcheckCommand
+{
+    public static Command Create()
+    {
+        CommonOptions common = new();
+        Option<double> step = new("--step") { Description = "h of the finite differences.", DefaultValueFactory = _ => FiniteDifferences.DefaultStep, HelpName = "H" };
+        Option<int> elements = new("--elements") { Description = "Elements of each tensor that are differentiated numerically.", DefaultValueFactory = _ => new GradientCheckOptions().ElementsPerTensor, HelpName = "N" };
+        Option<string?> json = new("--json") { Description = "Also writes the rows to this file.", HelpName = "FILE" };
+        Command command = new("gradcheck", "Gradients alone: by hand, by autograd, by centred and by forward differences.") { step, elements, json };
+        common.AddTo(command);
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(common, parsed, parsed.GetValue(step), parsed.GetValue(elements), parsed.GetValue(json), cancellation), CancellationToken.None));
+        return command;
+    }
+
+    private static int Run(CommonOptions common, ParseResult parsed, double step, int elements, string? json, CancellationToken cancellation)
+    {
+        Recipe recipe = common.Recipe(parsed);
+        GradientCheckOptions options = new()
+        {
+            Step = step is > 0 and <= 1 ? step : throw new InputException($"--step: {step}; allowed: above 0, at most 1"),
+            ElementsPerTensor = CommonOptions.InRange("--elements", elements, 1, int.MaxValue),
+            Threads = common.Threads(parsed),
+        };
+        JsonFile.RequireWritable("--json", json);
+        DataLocation location = common.Location(parsed);
+        Dataset dataset = location.Read(location.Path is null ? null : [.. recipe.Data.Train, .. recipe.Data.Validation, .. recipe.Data.Test]);
+        ConsoleReport report = new(Terminal.Create());
+        report.Header(recipe, dataset, location, common.IsQuick(parsed));
+        GradientReport gradients = GradientCheck.Run(new Experiment(recipe, dataset), options, seam: null, cancellation);
+        report.Gradients(gradients);
+        report.GradientVerdict(gradients);
+        JsonFile.Write(json, SummaryJson.WriteGradients(recipe, gradients));
+        return gradients.Holds ? HarnessCommand.Holds : HarnessCommand.DoesNotHold;
+    }
+}

@@ -1,0 +1,3 @@
+using Harness.Compare;
+
+return await HarnessCommand.InvokeAsync(args);

@@ -1,0 +1,184 @@
+using System.Globalization;
+using Harness.Experiments;
+using Spectre.Console;
+
+namespace Harness.Compare;
+
+/// <summary>Prints a comparison as it goes: progress on a terminal, plain lines elsewhere, and the tables.</summary>
+internal sealed class ConsoleReport(IAnsiConsole console) : IJobObserver
+{
+    private readonly ProgressLine progress = new(console);
+    private int epochRows;
+
+    /// <summary>What is run, on which images.</summary>
+    public void Header(Recipe recipe, Dataset dataset, DataLocation location, bool quick)
+    {
+        if (location.Rule == DataRule.Fallback)
+        {
+            console.MarkupLine("[black on yellow] SYNTHETIC IMAGES [/] no CIFAR-10 found: these images are generated. ./harness data fetch gets the real ones.");
+        }
+
+        string widths = string.Join(" - ", recipe.Network.Hidden.Prepend(dataset.Images.Features).Append(dataset.ClassNames.Count));
+        Line($"[bold]{Markup.Escape(recipe.Name)}[/]: {widths}, λ = {recipe.Training.Lambda:g4}, batch {recipe.Training.BatchSize}, {Schedule(recipe)}, seed {recipe.Seed}, {recipe.Precision.Name()}{(quick ? ", [yellow]quick[/]" : "")}; on {Markup.Escape(dataset.Source)}");
+    }
+
+    /// <inheritdoc/>
+    public void Begin(string name, int total) => progress.Begin(name, total);
+
+    /// <inheritdoc/>
+    public void Advance(int done) => progress.Advance(done);
+
+    /// <inheritdoc/>
+    public void Finish() => progress.Finish();
+
+    /// <inheritdoc/>
+    public void Gradients(GradientReport report)
+    {
+        progress.Clear();
+        Line($"\n[bold]Gradients[/] of the first batch ({report.Samples} images), by hand against three witnesses; h = {report.Step:g2}");
+        Table table = Terminal.Table("tensor", "against", "precision", "compared", "max abs", "at", "max rel", "rel < 1e-6", "allowed", "verdict");
+        foreach (GradientRow row in report.Rows)
+        {
+            TensorDifference d = row.Difference;
+            table.AddRow(
+                new Text(d.Tensor), new Text(row.Against), new Text(row.Precision.Name()), Number($"{d.Compared}/{d.Elements}"), Number($"{d.MaxAbs:0.00e+00}"),
+                new Text(d.MaxAbsAt), Number($"{d.MaxRel:0.00e+00}"), Number($"{d.ShareBelow:p1}"), Number($"{row.Limit.Value:0.0e+00}"), Verdict(row));
+        }
+
+        console.Write(table);
+        console.MarkupLine("[dim]allowed, as a share of the tensor's largest magnitude: autograd 1e-10 in float64 and 2e-5 in float32 (rounding of the sums); differences 1e-6 and the rounding and curvature of J as measured[/]");
+    }
+
+    /// <summary>The verdict of a gradient check alone.</summary>
+    public void GradientVerdict(GradientReport report)
+    {
+        if (report.Holds)
+        {
+            console.MarkupLine("[green]PASS[/] hand-written gradients agree with autograd and with finite differences");
+        }
+        else if (report.FirstInBackwardOrder is GradientRow row)
+        {
+            Line($"[red]FAIL[/] {row.Difference.Tensor} is the first to differ in backward order ({row.Against}, {row.Precision.Name()}): {row.Difference.LeftAtMaxAbs:g6} by hand, {row.Difference.RightAtMaxAbs:g6} there, at {row.Difference.MaxAbsAt}; allowed {row.Limit.Value:0.0e+0}: {Markup.Escape(row.Limit.Reason)}");
+        }
+        else
+        {
+            Line($"[red]FAIL[/] loss {report.Loss.Hand:g9} by hand, {report.Loss.Torch:g9} by torch; cost {report.Cost.Hand:g9} and {report.Cost.Torch:g9}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Lockstep(LockstepReport resynchronised, DriftReport freeRunning)
+    {
+        progress.Clear();
+        if (resynchronised.Worst is not StepResult worst || freeRunning.Rows.Count == 0)
+        {
+            return;
+        }
+
+        string verdict = resynchronised.Holds ? "[green]agree[/]" : $"[red]differ[/] from step {resynchronised.FirstDifferent?.Step}";
+        Line($"[bold]Lockstep[/] in {resynchronised.Precision.Name()}, {resynchronised.Steps.Count} steps: resynchronised they {verdict} (at most {worst.ShareOfLimit:p1} of the allowed difference: {worst.Worst.Tensor}, step {worst.Step}; {resynchronised.StepsWithKinks} steps with samples at ReLU's corner); free-running they end {freeRunning.Rows[^1].Relative:0.0e+00} of the largest magnitude apart ({freeRunning.Rows[^1].Tensor})");
+    }
+
+    /// <inheritdoc/>
+    public void Epoch(EpochRow hand, EpochRow torch)
+    {
+        progress.Clear();
+        if (epochRows++ == 0 || hand.Epoch == 1)
+        {
+            Line($"\n[bold]Training[/], seed {hand.Seed}; each pair: FromScratch, Torch");
+            console.MarkupLine("[dim]epoch   train loss        train cost        train accuracy     validation loss   validation cost   validation accuracy[/]");
+        }
+
+        Line($"{hand.Epoch,5}   {Pair(hand.TrainLoss, torch.TrainLoss)}   {Pair(hand.TrainCost, torch.TrainCost)}   {Percents(hand.TrainAccuracy, torch.TrainAccuracy)}   {Pair(hand.ValidationLoss, torch.ValidationLoss)}   {Pair(hand.ValidationCost, torch.ValidationCost)}   {Percents(hand.ValidationAccuracy, torch.ValidationAccuracy)}");
+    }
+
+    /// <inheritdoc/>
+    public void Trained(Experiment experiment, TrainingReport report)
+    {
+        progress.Clear();
+        if (report.Accuracy is AccuracyReport accuracy)
+        {
+            Line($"test accuracy, seed {report.Seed}: [bold]{accuracy.Hand.Accuracy:p2}[/] FromScratch, [bold]{accuracy.Torch.Accuracy:p2}[/] Torch; {accuracy.Disagreements} of {accuracy.Hand.Predictions.Length} images classified differently; update steps took {report.TrainingSeconds["FromScratch"]:0.0} s and {report.TrainingSeconds["Torch"]:0.0} s");
+        }
+    }
+
+    /// <summary>Accuracy tables and the verdict.</summary>
+    public void Summary(CompareResult result)
+    {
+        progress.Clear();
+        AccuracyReport[] reports = [.. result.Trainings.Where(t => t.Accuracy is not null).Select(t => t.Accuracy!)];
+        if (reports.Length > 0)
+        {
+            console.Write(AccuracyTable(result, reports));
+            console.Write(ClassTable(result, reports[0]));
+        }
+
+        foreach (CheckResult check in result.Checks)
+        {
+            Line($"{(check.Holds ? "[green]holds[/]" : "[red]FAILS[/]")}  [bold]{check.Name}[/]: {Markup.Escape(check.Detail)}");
+        }
+    }
+
+    /// <summary>The last lines: verdict and where the results are.</summary>
+    public void Ends(CompareResult result, string folder)
+    {
+        string verdict = result.IsPartial ? "[yellow]INTERRUPTED[/] what was done is kept, marked partial"
+            : result.Holds ? "[green]PASS[/] parity holds: hand-written and autograd agree in everything that was compared"
+            : "[red]FAIL[/] parity does not hold";
+        Line($"{verdict}; {result.Seconds.Values.Sum():0.0} s");
+        console.WriteLine($"results: {folder}");
+    }
+
+    private static Table AccuracyTable(CompareResult result, AccuracyReport[] reports)
+    {
+        Table table = Terminal.Table("test accuracy", "published", "FromScratch", "Torch", "classified differently");
+        string published = result.Recipe.Published?.TestAccuracy is double share ? Statistics.Percent([share]) : "–";
+        table.AddRow(
+            new Text(reports.Length == 1 ? result.Recipe.Name : $"{result.Recipe.Name}, {reports.Length} seeds, mean ± sd"), new Text(published),
+            new Text(Statistics.Percent([.. reports.Select(r => r.Hand.Accuracy)])), new Text(Statistics.Percent([.. reports.Select(r => r.Torch.Accuracy)])),
+            new Text(Statistics.Percent([.. reports.Select(r => (double)r.Disagreements / r.Hand.Predictions.Length)])));
+        return table;
+    }
+
+    private static Table ClassTable(CompareResult result, AccuracyReport report)
+    {
+        IReadOnlyList<string> names = result.Dataset.ClassNames;
+        Table table = Terminal.Table(["label", "accuracy", .. names]);
+        table.Title = new TableTitle($"accuracy by class and confusion: predictions of the images with a label, FromScratch/Torch, seed {result.Recipe.Seed}");
+        (double[] hand, double[] torch) = (AccuracyReport.PerClass(report.Hand), AccuracyReport.PerClass(report.Torch));
+        for (int label = 0; label < names.Count; label++)
+        {
+            table.AddRow([
+                names[label],
+                string.Create(CultureInfo.InvariantCulture, $"{100 * hand[label]:0.0}/{100 * torch[label]:0.0} %"),
+                .. Enumerable.Range(0, names.Count).Select(prediction => $"{report.Hand.Confusion[label, prediction]}/{report.Torch.Confusion[label, prediction]}"),
+            ]);
+        }
+
+        return table;
+    }
+
+    private static string Schedule(Recipe recipe) => recipe.Schedule.Kind switch
+    {
+        ScheduleKind.Triangular when recipe.Schedule.Cycles is int cycles => string.Create(CultureInfo.InvariantCulture,
+            $"{cycles} cycles of η {recipe.Schedule.Min:g4} … {recipe.Schedule.Max:g4}, n_s = {recipe.Schedule.HalfCycle}"),
+        ScheduleKind.Triangular => string.Create(CultureInfo.InvariantCulture,
+            $"{recipe.Training.Epochs} epochs, cycles of η {recipe.Schedule.Min:g4} … {recipe.Schedule.Max:g4}, n_s = {recipe.Schedule.HalfCycle}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{recipe.Training.Epochs} epochs, η = {recipe.Schedule.Rate:g4}"),
+    };
+
+    private static Markup Verdict(GradientRow row)
+    {
+        string kinks = row.Kinks > 0 ? $" ({row.Kinks})" : "";
+        return new Markup($"[{(row.Verdict.Holds() ? "green" : "red")}]{row.Verdict.Text()}{kinks}[/]");
+    }
+
+    private static Text Number(FormattableString value) => new(value.ToString(CultureInfo.InvariantCulture));
+
+    private static string Pair(double? hand, double? torch) => string.Create(CultureInfo.InvariantCulture, $"{hand,7:0.0000} {torch,7:0.0000}");
+
+    private static string Percents(double? hand, double? torch) =>
+        string.Create(CultureInfo.InvariantCulture, $"{100 * hand,7:0.00} {100 * torch,7:0.00} %");
+
+    private void Line(FormattableString markup) => console.MarkupLine(markup.ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,53 @@
+using Harness.Experiments;
+
+namespace Harness.Compare;
+
+/// <summary>A row of gradients.csv and of <c>gradients</c> in summary.json.</summary>
+public sealed record GradientRecord(
+    string Tensor,
+    string Against,
+    string Precision,
+    double MaxAbs,
+    string MaxAbsAt,
+    double HandAtMaxAbs,
+    double OtherAtMaxAbs,
+    double MaxRel,
+    string MaxRelAt,
+    double MeanDifference,
+    double ShareBelow1e6,
+    int Compared,
+    int Elements,
+    double Floor,
+    string FloorReason,
+    string Verdict,
+    int Kinks)
+{
+    /// <summary>The row of a checked tensor.</summary>
+    public static GradientRecord Of(GradientRow row) => new(
+        row.Difference.Tensor,
+        row.Against,
+        row.Precision.Name(),
+        row.Difference.MaxAbs,
+        row.Difference.MaxAbsAt,
+        row.Difference.LeftAtMaxAbs,
+        row.Difference.RightAtMaxAbs,
+        row.Difference.MaxRel,
+        row.Difference.MaxRelAt,
+        row.Difference.MeanDifference,
+        row.Difference.ShareBelow,
+        row.Difference.Compared,
+        row.Difference.Elements,
+        row.Limit.Value,
+        row.Limit.Reason,
+        row.Verdict.Text(),
+        row.Kinks);
+}
+
+/// <summary>A row of lockstep.csv: the tensor of a step that uses most of its limit.</summary>
+public sealed record StepRecord(
+    string Precision, int Step, double Rate, string Tensor, double MaxAbs, double Floor, double ShareOfFloor, string Verdict, int Kinks)
+{
+    /// <summary>The row of a compared step.</summary>
+    public static StepRecord Of(Precision precision, StepResult step) => new(
+        precision.Name(), step.Step, step.Rate, step.Worst.Tensor, step.Worst.MaxAbs, step.Limit.Value, step.ShareOfLimit, step.Verdict.Text(), step.Kinks);
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using CsvHelper;
+using Harness.Experiments;
+
+namespace Harness.Compare;
+
+/// <summary>The folder of a run's results. It appears with all its files in it, or not at all.</summary>
+internal sealed class RunFolder : IDisposable
+{
+    private readonly string temporary;
+
+    private RunFolder(string path, string temporary) => (Path, this.temporary) = (path, temporary);
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>Makes sure that the results can be written, before the work begins.</summary>
+    /// <param name="option">--out, or null for runs/NAME-TIME.</param>
+    /// <param name="name">Name of the recipe.</param>
+    /// <param name="clock">Gives the time in the default name.</param>
+    /// <exception cref="InputException">It is there and not empty, or cannot be written.</exception>
+    public static RunFolder Reserve(string? option, string name, TimeProvider clock)
+    {
+        string path = System.IO.Path.GetFullPath(
+            option ?? System.IO.Path.Combine("runs", $"{name}-{clock.GetLocalNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}"));
+        string field = option is null ? "runs" : "--out";
+        if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
+        {
+            throw new InputException($"{field}: {path} is there already{(File.Exists(path) ? " and is a file" : " and not empty")}; allowed: a new or empty folder");
+        }
+
+        string parent = System.IO.Path.GetDirectoryName(path) ?? path;
+        RequireWritableFolder(field, parent);
+        string temporary = System.IO.Path.Combine(parent, $".{System.IO.Path.GetFileName(path)}.{Environment.ProcessId}.tmp");
+        return new RunFolder(path, temporary);
+    }
+
+    /// <summary>Refuses a folder that cannot be written to (or made).</summary>
+    /// <exception cref="InputException">It cannot.</exception>
+    public static void RequireWritableFolder(string option, string folder)
+    {
+        string probe = System.IO.Path.Combine(folder, $".{Environment.ProcessId}.probe");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{option}: cannot write to {folder}: {exception.Message.TrimEnd('.')}; allowed: a folder that you may write to", exception);
+        }
+    }
+
+    /// <summary>Writes all files and puts the folder in its place.</summary>
+    public void Write(CompareResult result, string summaryJson, string summaryMarkdown)
+    {
+        Directory.CreateDirectory(temporary);
+        System.IO.File.WriteAllText(File("summary.json"), summaryJson);
+        System.IO.File.WriteAllText(File("summary.md"), summaryMarkdown);
+        System.IO.File.WriteAllText(File("recipe.json"), RecipeWriter.Write(result.Recipe) + "\n");
+        WriteCsv("epochs.csv", result.Trainings.SelectMany(training => training.Epochs));
+        WriteCsv("gradients.csv", (result.Gradients?.Rows ?? []).Select(GradientRecord.Of));
+        WriteCsv("lockstep.csv", result.Lockstep.SelectMany(report => report.Steps.Select(step => StepRecord.Of(report.Precision, step))));
+        if (Directory.Exists(Path))
+        {
+            Directory.Delete(Path);
+        }
+
+        Directory.Move(temporary, Path);
+
+        string File(string name) => System.IO.Path.Combine(temporary, name);
+    }
+
+    /// <summary>Leaves nothing half-written behind.</summary>
+    public void Dispose()
+    {
+        if (Directory.Exists(temporary))
+        {
+            Directory.Delete(temporary, recursive: true);
+        }
+    }
+
+    private void WriteCsv<TRecord>(string name, IEnumerable<TRecord> records)
+    {
+        using StreamWriter writer = new(System.IO.Path.Combine(temporary, name)) { NewLine = "\n" };
+        using CsvWriter csv = new(writer, CultureInfo.InvariantCulture);
+        csv.WriteRecords(records);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Harness.Experiments;
+
+namespace Harness.Compare;
+
+/// <summary>summary.json; its fields are described in docs/output.md.</summary>
+internal static class SummaryJson
+{
+    /// <summary>Version of the fields' meaning.</summary>
+    public const int Schema = 1;
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        NewLine = "\n",
+    };
+
+    /// <summary>A comparison.</summary>
+    public static string Write(CompareResult result, bool quick) => JsonSerializer.Serialize(
+        new
+        {
+            Schema,
+            Verdict = result.Holds ? "pass" : "fail",
+            Partial = result.IsPartial,
+            Quick = quick,
+            result.Checks,
+            Recipe = RecipeWriter.ToJson(result.Recipe),
+            Data = new
+            {
+                result.Dataset.Source,
+                result.Dataset.Location,
+                result.Images.Train,
+                result.Images.Validation,
+                result.Images.Test,
+                result.Dataset.Sha256,
+            },
+            Engines = result.Engines.Select(engine => new { engine.Name, engine.Provider, engine.Version, engine.Threads, Precision = engine.Precision.Name() }),
+            Identity = result.Trainings.Count == 0 ? null : Identity(result.Trainings[0]),
+            Gradients = (result.Gradients?.Rows ?? []).Select(GradientRecord.Of),
+            Lockstep = result.Lockstep.Zip(result.Drift).Select(pair => new
+            {
+                Precision = pair.First.Precision.Name(),
+                Steps = pair.First.Steps.Count,
+                WorstShareOfFloor = pair.First.Worst?.ShareOfLimit,
+                FirstDifferent = pair.First.FirstDifferent is StepResult step ? StepRecord.Of(pair.First.Precision, step) : null,
+                pair.First.StepsWithKinks,
+                FreeRunning = pair.Second.Rows.Select(row => row.Relative),
+            }),
+            Epochs = result.Trainings.SelectMany(training => training.Epochs),
+            Accuracy = result.Trainings.SelectMany(Accuracy),
+            Agreement = result.Trainings.Where(training => training.Accuracy is not null).Select(training => new
+            {
+                training.Seed,
+                training.Accuracy!.Disagreements,
+                training.Accuracy.OnlyHandCorrect,
+                training.Accuracy.OnlyTorchCorrect,
+                Identity = Identity(training),
+                TrainingSeconds = training.TrainingSeconds,
+            }),
+            result.Seconds,
+        },
+        Options) + "\n";
+
+    /// <summary>A gradient check alone.</summary>
+    public static string WriteGradients(Recipe recipe, GradientReport report) => JsonSerializer.Serialize(
+        new
+        {
+            Schema,
+            Verdict = report.Holds ? "pass" : "fail",
+            Recipe = RecipeWriter.ToJson(recipe),
+            report.Samples,
+            report.Step,
+            Loss = new { report.Loss.Hand, report.Loss.Torch },
+            Cost = new { report.Cost.Hand, report.Cost.Torch },
+            Gradients = report.Rows.Select(GradientRecord.Of),
+        },
+        Options) + "\n";
+
+    /// <summary>What data info found.</summary>
+    public static string WriteData(DatasetSummary summary) => JsonSerializer.Serialize(summary, Options) + "\n";
+
+    private static object Identity(TrainingReport training) => new
+    {
+        Parameters = Both(training.HandIdentity.Parameters, training.TorchIdentity.Parameters),
+        Batches = Both(training.HandIdentity.Batches, training.TorchIdentity.Batches),
+        Pixels = Both(training.HandIdentity.Pixels, training.TorchIdentity.Pixels),
+        Equal = training.SameInput,
+    };
+
+    private static Dictionary<string, string?> Both(string? hand, string? torch) => new() { ["FromScratch"] = hand, ["Torch"] = torch };
+
+    private static IEnumerable<object> Accuracy(TrainingReport training) => training.Accuracy is not AccuracyReport report
+        ? []
+        : new[] { ("FromScratch", report.Hand), ("Torch", report.Torch) }.Select(engine => (object)new
+        {
+            training.Seed,
+            Engine = engine.Item1,
+            Test = engine.Item2.Accuracy,
+            engine.Item2.Loss,
+            PerClass = AccuracyReport.PerClass(engine.Item2),
+            Confusion = Rows(engine.Item2.Confusion),
+        });
+
+    private static int[][] Rows(int[,] matrix) =>
+        [.. Enumerable.Range(0, matrix.GetLength(0)).Select(row => Enumerable.Range(0, matrix.GetLength(1)).Select(column => matrix[row, column]).ToArray())];
+}

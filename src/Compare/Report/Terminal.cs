@@ -1,0 +1,36 @@
+using Spectre.Console;
+
+namespace Harness.Compare;
+
+/// <summary>The console as the reports use it.</summary>
+internal static class Terminal
+{
+    /// <summary>Columns assumed where the output is no terminal.</summary>
+    private const int RedirectedWidth = 160;
+
+    /// <summary>A console; wide enough for the tables where the output goes to a file.</summary>
+    public static IAnsiConsole Create()
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings());
+        if (Console.IsOutputRedirected)
+        {
+            console.Profile.Width = RedirectedWidth;
+            console.Profile.Capabilities.Interactive = false;
+        }
+
+        return console;
+    }
+
+    /// <summary>A table in the house's manner: the first column left, all others right.</summary>
+    public static Table Table(params string[] columns)
+    {
+        Table table = new Table().Border(TableBorder.Simple);
+        for (int i = 0; i < columns.Length; i++)
+        {
+            TableColumn column = new(Markup.Escape(columns[i]));
+            table.AddColumn(i == 0 || columns[i] is "detail" or "state" ? column : column.RightAligned());
+        }
+
+        return table;
+    }
+}
