@@ -91,7 +91,7 @@ public sealed class TorchEngine : IEngine
     {
         consumed.Step(batch);
         using var scope = Begin();
-        network.zero_grad();
+        ForgetGradients();
         Loss(batch).backward();
         weights.LearningRate = biases.LearningRate = batch.Rate;
         optimizer.step();
@@ -138,6 +138,14 @@ public sealed class TorchEngine : IEngine
     {
         set_num_threads(threads);
         return NewDisposeScope();
+    }
+
+    // Without a gradient a backward pass writes instead of adding. TorchSharp's modules forget theirs; its optimisers
+    // set to zero what is left, which with older modules is everything.
+    private void ForgetGradients()
+    {
+        network.zero_grad();
+        optimizer.zero_grad();
     }
 
     private Tensor Loss(Batch batch)

@@ -123,6 +123,8 @@ public abstract class TorchEngineTests(Precision precision, double roundoff)
         engine.Update(batch);
         _ = engine.Differentiate(batch);
         _ = engine.Evaluate(experiment.Splits.Test);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         long before = torch.Tensor.TotalCount;
 
         for (int step = 0; step < 10_000; step++)
