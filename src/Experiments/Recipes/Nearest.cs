@@ -11,7 +11,8 @@ public static class Nearest
     {
         (string Name, int Distance) best = names
             .Select(name => (Name: name, Distance: Distance(given.ToLowerInvariant(), name.ToLowerInvariant())))
-            .MinBy(candidate => candidate.Distance);
+            .OrderBy(candidate => candidate.Distance)
+            .FirstOrDefault();
         return best.Name is not null && best.Distance <= Math.Max(2, given.Length / 3) ? best.Name : null;
     }
 

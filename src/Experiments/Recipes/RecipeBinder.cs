@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Harness.Experiments;
@@ -90,7 +91,7 @@ internal sealed class RecipeBinder(string name)
     {
         try
         {
-            return JsonElement.Parse(text);
+            return JsonElement.Parse(Encoding.UTF8.GetBytes(text));
         }
         catch (JsonException)
         {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Harness.Experiments;
@@ -105,7 +106,7 @@ public static class RecipeReader
 
         try
         {
-            return JsonDocument.Parse(json, Lenient);
+            return JsonDocument.Parse(Encoding.UTF8.GetBytes(json), Lenient);
         }
         catch (JsonException e)
         {

@@ -1,0 +1,59 @@
+namespace Harness.Experiments.Tests;
+
+public class RecipeRulesTests
+{
+    private static readonly Recipe Valid = new() { Training = new() { Epochs = 1 } };
+
+    [Fact]
+    public void Check_OfAValidRecipe_Passes() => RecipeRules.Check(Valid);
+
+    [Fact]
+    public void Check_WithoutALength_AsksForOne() =>
+        AssertBroken(new Recipe(), "recipe default: training.epochs, schedule.cycles: neither says how long to train; give one of them");
+
+    [Fact]
+    public void Check_OfTwoLengths_NamesBoth() => AssertBroken(
+        Valid with { Schedule = new() { Cycles = 2 } },
+        "recipe default: training.epochs: 1 and schedule.cycles: 2 both say how long to train; give one of them, the other null");
+
+    [Fact]
+    public void Check_OfCyclesWithoutATriangle_NamesTheKind() => AssertBroken(
+        Valid with { Training = new(), Schedule = new() { Cycles = 2, Kind = ScheduleKind.Constant } },
+        "schedule.cycles: 2 with schedule.kind: \"constant\", which has no cycles");
+
+    [Fact]
+    public void Check_OfMinAboveMax_NamesBoth() => AssertBroken(
+        Valid with { Schedule = new() { Min = 0.5, Max = 0.25 } },
+        "schedule.min: 0.5 is above schedule.max: 0.25");
+
+    [Fact]
+    public void Check_OfEqualMinAndMax_Passes() => RecipeRules.Check(Valid with { Schedule = new() { Min = 0.5, Max = 0.5 } });
+
+    [Theory]
+    [InlineData(new[] { "a", "a" }, new[] { "b" }, new[] { "c" })]
+    [InlineData(new[] { "a" }, new[] { "b", "a" }, new[] { "c" })]
+    [InlineData(new[] { "b" }, new string[0], new[] { "a", "b", "a" })]
+    [InlineData(new[] { "a" }, new[] { "b" }, new[] { "a" })]
+    public void Check_OfAFileNamedTwice_NamesIt(string[] train, string[] validation, string[] test)
+    {
+        Recipe recipe = Valid with { Data = new() { Train = train, Validation = validation, Test = test } };
+        InputException e = Assert.Throws<InputException>(() => RecipeRules.Check(recipe));
+        Assert.Contains("is named twice", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_OfARecipeMadeInCode_LooksAtLimitsToo()
+    {
+        AssertBroken(Valid with { Network = new() { Hidden = [50, 0] } }, "recipe default: network.hidden: [50,0] is not allowed; allowed: list of");
+        AssertBroken(Valid with { Training = Valid.Training with { Lambda = double.NaN } }, "training.lambda: \"NaN\" is not allowed");
+        AssertBroken(Valid with { Schedule = new() { Max = double.PositiveInfinity } }, "schedule.max: \"Infinity\" is not allowed");
+        AssertBroken(Valid with { Name = "a/b" }, "name: \"a/b\" is not allowed");
+        AssertBroken(Valid with { Published = new() { TestAccuracy = 1.5 } }, "published.testAccuracy: 1.5 is not allowed");
+    }
+
+    private static void AssertBroken(Recipe recipe, string message)
+    {
+        InputException e = Assert.Throws<InputException>(() => RecipeRules.Check(recipe));
+        Assert.Contains(message, e.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,53 @@
+namespace Harness.Experiments.Tests;
+
+public class ExperimentTests
+{
+    private static readonly Recipe Recipe = new()
+    {
+        Name = "mine",
+        Data = new() { Train = ["a"], Test = ["t"], ValidationCount = 10 },
+        Network = new() { Hidden = [4] },
+        Training = new() { BatchSize = 20, Epochs = 2 },
+    };
+
+    private static readonly Dataset Dataset = TestImages.Files(("a", 50), ("t", 5));
+
+    [Fact]
+    public void Experiment_OfARecipe_GivesBatchesRatesAndParameters()
+    {
+        Experiment experiment = new(Recipe, Dataset);
+        Assert.Equal((40, 10, 5, 3), (experiment.Splits.Train.Count, experiment.Splits.Validation!.Count, experiment.Splits.Test.Count, experiment.Classes));
+        Assert.Equal(4, experiment.Plan.Steps);
+        Assert.Equal(["W1", "b1", "W2", "b2"], experiment.InitialParameters.Select(tensor => tensor.Name));
+
+        Batch batch = experiment.Batch(3);
+        Assert.Equal((3, new Schedule(Recipe.Schedule).Rate(3)), (batch.Step, batch.Rate));
+        Assert.Equal(experiment.Plan.Samples(3), batch.Samples);
+    }
+
+    [Fact]
+    public void Experiment_OfAnotherRun_HasTheNextSeed_InEverythingDrawn()
+    {
+        Experiment first = new(Recipe, Dataset), second = new(Recipe, Dataset, run: 1), same = new(Recipe with { Seed = 2 }, Dataset);
+        Assert.Equal((1, 2), (first.Seed, second.Seed));
+        Assert.NotEqual(first.InitialParameters["W1"].Values, second.InitialParameters["W1"].Values);
+        Assert.NotEqual(first.Batch(0).Samples, second.Batch(0).Samples);
+        Assert.NotEqual(TestImages.Origins(first.Splits.Train), TestImages.Origins(second.Splits.Train));
+        Assert.Equal(same.InitialParameters["W1"].Values, second.InitialParameters["W1"].Values);
+        Assert.Equal(same.Batch(0).Samples, second.Batch(0).Samples);
+    }
+
+    [Theory]
+    [InlineData(41, "recipe mine: training.batchSize: 41 is more than the 40 training images; allowed: 1 … 40", 10)]
+    [InlineData(1, "recipe mine: data.validationCount: 50 leaves nothing to train on", 50)]
+    public void Experiment_ThatDoesNotFitTheData_NamesTheRecipe(int batchSize, string message, int validation)
+    {
+        Recipe recipe = Recipe with
+        {
+            Training = Recipe.Training with { BatchSize = batchSize },
+            Data = Recipe.Data with { ValidationCount = validation },
+        };
+        InputException e = Assert.Throws<InputException>(() => new Experiment(recipe, Dataset));
+        Assert.StartsWith(message, e.Message, StringComparison.Ordinal);
+    }
+}
