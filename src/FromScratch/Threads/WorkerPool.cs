@@ -11,7 +11,7 @@ namespace Harness.FromScratch;
 /// </summary>
 public sealed class WorkerPool : IDisposable
 {
-    private const int SpinsBeforeSleep = 4000;
+    private const int SpinsBeforeSleep = 4000, SpinsBeforeYield = 64;
 
     private readonly Thread[] workers;
     private readonly object gate = new();
@@ -65,9 +65,9 @@ public sealed class WorkerPool : IDisposable
         WakeSleepers();
 
         Compute(0);
-        while (Volatile.Read(ref running) > 0)
+        for (int spin = 1; Volatile.Read(ref running) > 0; spin++)
         {
-            Thread.SpinWait(4);
+            Spin(spin);
         }
 
         work = null;
@@ -109,14 +109,14 @@ public sealed class WorkerPool : IDisposable
 
     private void Await(int seen)
     {
-        for (int spin = 0; spin < SpinsBeforeSleep; spin++)
+        for (int spin = 1; spin <= SpinsBeforeSleep; spin++)
         {
             if (generation != seen)
             {
                 return;
             }
 
-            Thread.SpinWait(4);
+            Spin(spin);
         }
 
         // Sleep is announced before the generation is read, and the generation moves on before the announcement
@@ -132,6 +132,19 @@ public sealed class WorkerPool : IDisposable
         }
 
         Interlocked.Decrement(ref sleeping);
+    }
+
+    /// <summary>A short wait; now and then the core goes to whoever wants it, who may be the one waited for.</summary>
+    private static void Spin(int spin)
+    {
+        if (spin % SpinsBeforeYield == 0)
+        {
+            Thread.Yield();
+        }
+        else
+        {
+            Thread.SpinWait(4);
+        }
     }
 
     private void WakeSleepers()
