@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Harness.Experiments;
-using Spectre.Console;
 
 namespace Harness.Compare;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using CsvHelper;
 using Harness.Experiments;
 
 namespace Harness.Compare;
@@ -59,9 +58,9 @@ internal sealed class RunFolder : IDisposable
         System.IO.File.WriteAllText(File("summary.json"), summaryJson);
         System.IO.File.WriteAllText(File("summary.md"), summaryMarkdown);
         System.IO.File.WriteAllText(File("recipe.json"), RecipeWriter.Write(result.Recipe) + "\n");
-        WriteCsv("epochs.csv", result.Trainings.SelectMany(training => training.Epochs));
-        WriteCsv("gradients.csv", (result.Gradients?.Rows ?? []).Select(GradientRecord.Of));
-        WriteCsv("lockstep.csv", result.Lockstep.SelectMany(report => report.Steps.Select(step => StepRecord.Of(report.Precision, step))));
+        CsvFile.Write(File("epochs.csv"), result.Trainings.SelectMany(training => training.Epochs));
+        CsvFile.Write(File("gradients.csv"), (result.Gradients?.Rows ?? []).Select(GradientRecord.Of));
+        CsvFile.Write(File("lockstep.csv"), result.Lockstep.SelectMany(report => report.Steps.Select(step => StepRecord.Of(report.Precision, step))));
         if (Directory.Exists(Path))
         {
             Directory.Delete(Path);
@@ -79,12 +78,5 @@ internal sealed class RunFolder : IDisposable
         {
             Directory.Delete(temporary, recursive: true);
         }
-    }
-
-    private void WriteCsv<TRecord>(string name, IEnumerable<TRecord> records)
-    {
-        using StreamWriter writer = new(System.IO.Path.Combine(temporary, name)) { NewLine = "\n" };
-        using CsvWriter csv = new(writer, CultureInfo.InvariantCulture);
-        csv.WriteRecords(records);
     }
 }

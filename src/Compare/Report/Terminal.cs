@@ -11,11 +11,15 @@ internal static class Terminal
     /// <summary>A console; wide enough for the tables where the output goes to a file.</summary>
     public static IAnsiConsole Create()
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings());
-        if (Console.IsOutputRedirected)
+        bool redirected = Console.IsOutputRedirected;
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
+        });
+        if (redirected)
         {
             console.Profile.Width = RedirectedWidth;
-            console.Profile.Capabilities.Interactive = false;
         }
 
         return console;
