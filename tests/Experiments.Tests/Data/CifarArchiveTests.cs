@@ -40,11 +40,11 @@ public sealed class CifarArchiveTests : IDisposable
     }
 
     [Fact]
-    public void Read_OfArchiveWithoutAArchiveNamesIt() =>
+    public void Read_OfArchiveWithoutAFile_NamesIt() =>
         Refused(CifarSamples.Archive(CifarSamples.Set().Where(file => file.Key != "data_batch_3.bin")), "lacks data_batch_3.bin;");
 
     [Fact]
-    public void Read_OfArchiveWithTruncatedArchiveNamesTheRecord()
+    public void Read_OfArchiveWithTruncatedFile_NamesTheRecord()
     {
         Dictionary<string, byte[]> set = CifarSamples.Set();
         set["data_batch_2.bin"] = set["data_batch_2.bin"][..^1];
@@ -102,7 +102,7 @@ public sealed class CifarArchiveTests : IDisposable
             "is entry 65");
 
     [Fact]
-    public void Read_OfArchiveWithAHugeArchiveIsRefused() =>
+    public void Read_OfArchiveWithAHugeFile_IsRefused() =>
         Refused(
             CifarSamples.Archive(CifarSamples.Set(), tar => CifarSamples.Add(tar, "huge", new byte[(128 << 20) + 1])), "134217729 bytes");
 
