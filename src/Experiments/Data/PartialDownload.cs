@@ -12,8 +12,8 @@ namespace Harness.Experiments;
 /// </summary>
 internal sealed class PartialDownload(DataArchive archive, string part, FetchOptions options, IProgress<DownloadProgress>? progress)
 {
-    private const int BufferBytes = 1 << 16;
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30), ReportEvery = TimeSpan.FromMilliseconds(100);
+    private const int BufferBytes = 1 << 16, LongestDelay = 30; // seconds
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(100);
 
     private string From => part + ".from";
 
@@ -40,8 +40,8 @@ internal sealed class PartialDownload(DataArchive archive, string part, FetchOpt
                     throw new SourceException($"{failures} attempts in a row failed, with {most} of {archive.Bytes} bytes received: {e.Message}", e);
                 }
 
-                TimeSpan delay = TimeSpan.FromSeconds(1L << Math.Min(failures, 30));
-                await options.Delay(delay < LongestDelay ? delay : LongestDelay, cancel).ConfigureAwait(false);
+                int seconds = Math.Min(LongestDelay, 1 << Math.Clamp(failures - 1, 0, 5));
+                await options.Delay(TimeSpan.FromSeconds(seconds), cancel).ConfigureAwait(false);
             }
             catch (HttpRequestException e)
             {

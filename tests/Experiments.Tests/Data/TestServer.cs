@@ -91,7 +91,11 @@ internal sealed class TestServer : IDisposable
             head.Append($"{name}: {value}\r\n");
         }
 
-        await SendAsync(socket, Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()));
+        if (it.Status > 0)
+        {
+            await SendAsync(socket, Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()));
+        }
+
         await SendAsync(socket, it.Body.AsMemory(0, Math.Min(it.Body.Length, it.DropAfter ?? int.MaxValue)));
         if (it.Silent)
         {
@@ -137,6 +141,9 @@ internal sealed record TestAnswer(int Status, Dictionary<string, string> Headers
 
     /// <summary>Whether the server then falls silent.</summary>
     public bool Silent { get; init; }
+
+    /// <summary>No answer at all: the server is silent.</summary>
+    public static TestAnswer Nothing => new(0, [], []) { Silent = true };
 
     /// <summary>A status without content.</summary>
     public static TestAnswer Of(int status) => new(status, new() { ["Content-Length"] = "0" }, []);
