@@ -167,6 +167,3 @@ internal sealed class PartialDownload(DataArchive archive, string part, FetchOpt
 
     private long Length() => new FileInfo(part) is { Exists: true } file ? file.Length : 0;
 }
-
-/// <summary>An address does not serve the archive.</summary>
-internal sealed class SourceException(string message, Exception? inner = null) : Exception(message, inner);
