@@ -24,6 +24,9 @@ public static class CifarFormat
     /// <summary>C.</summary>
     public const int Classes = 10;
 
+    /// <summary>Records of each official file; files of other lengths are read too.</summary>
+    public const int OfficialRecords = 10_000;
+
     /// <summary>Ending of a record file's name.</summary>
     public const string Extension = ".bin";
 

@@ -92,8 +92,8 @@ public static class SyntheticImages
             amounts[k] = OtherPatterns * Bell(choices[5 + k]);
         }
 
-        // Five in eight images show their class's pattern as it is, three as its negative.
-        int sign = (choices[1] & 7) < 5 ? 1 : -1, magnitude = 64 + (int)((choices[1] >> 8) & 127);
+        // Nine in sixteen images show their class's pattern as it is, seven as its negative.
+        int sign = (choices[1] & 15) < 9 ? 1 : -1, magnitude = 64 + (int)((choices[1] >> 8) & 127);
         amounts[label] = sign * magnitude * (ClassPattern * BellDeviation / 128);
 
         Span<int> field = stackalloc int[FieldNodes];
