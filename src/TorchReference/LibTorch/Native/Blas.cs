@@ -7,10 +7,9 @@ namespace TorchSharp;
 /// OpenBLAS at its best. It reads its settings when it is loaded, so they must stand in the process's own
 /// environment before libtorch is.
 /// </summary>
-internal static partial class Blas
+internal static class Blas
 {
     private const string ByItself = "its own choice";
-    private const int LazyGlobal = 0x101;
 
     // libtorch's threads are OpenMP's. The pthread build of OpenBLAS brings threads of its own that wait for the
     // same cores; the OpenMP build is loaded by path, whichever of them is the system's libblas.so.3.
@@ -25,14 +24,14 @@ internal static partial class Blas
         }
 
         // A preset size of another machine's level-2 cache makes OpenBLAS cut its blocks wrongly.
-        _ = UnsetEnvironment("OPENBLAS_L2_SIZE");
+        _ = Libc.UnsetEnvironment("OPENBLAS_L2_SIZE");
         string? coreType = CoreType();
         _ = coreType is null
-            ? UnsetEnvironment("OPENBLAS_CORETYPE")
-            : SetEnvironment("OPENBLAS_CORETYPE", coreType, overwrite: 1);
+            ? Libc.UnsetEnvironment("OPENBLAS_CORETYPE")
+            : Libc.SetEnvironment("OPENBLAS_CORETYPE", coreType, overwrite: 1);
 
         string folder = $"/usr/lib/{Triplet()}/openblas-openmp";
-        bool loaded = Libraries.All(name => Open(Path.Combine(folder, name), LazyGlobal) != 0);
+        bool loaded = Libraries.All(name => Libc.Open(Path.Combine(folder, name)) != 0);
         return (loaded ? Path.Combine(folder, Libraries[1]) : "the system's libblas.so.3", coreType ?? ByItself);
     }
 
@@ -45,15 +44,4 @@ internal static partial class Blas
 
     private static string Triplet() =>
         RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "aarch64-linux-gnu" : "x86_64-linux-gnu";
-
-    // Environment.SetEnvironmentVariable changes .NET's copy of the environment; getenv does not see it.
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int SetEnvironment(string name, string value, int overwrite);
-
-    [LibraryImport("libc", EntryPoint = "unsetenv", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int UnsetEnvironment(string name);
-
-    // NativeLibrary.Load opens with local symbols; libtorch is to find these.
-    [LibraryImport("libc", EntryPoint = "dlopen", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint Open(string path, int flags);
 }
