@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics.X86;
 namespace TorchSharp;
 
 /// <summary>
-/// OpenBLAS at its best. It reads its settings when it is loaded, so they must stand in the process's own
-/// environment before libtorch is.
+/// OpenBLAS and OpenMP at their best. They read their settings when they are loaded, so these must stand in the
+/// process's own environment before libtorch is.
 /// </summary>
 internal static class Blas
 {
@@ -15,7 +15,7 @@ internal static class Blas
     // same cores; the OpenMP build is loaded by path, whichever of them is the system's libblas.so.3.
     private static readonly string[] Libraries = ["libopenblas.so.0", "libblas.so.3", "liblapack.so.3"];
 
-    /// <summary>Sets OpenBLAS's environment and loads its OpenMP build where it is installed.</summary>
+    /// <summary>Sets their environment and loads OpenBLAS's OpenMP build where it is installed.</summary>
     public static (string Library, string CoreType) Prepare()
     {
         if (!OperatingSystem.IsLinux())
@@ -23,19 +23,25 @@ internal static class Blas
             return ("the system's", ByItself);
         }
 
-        // A preset size of another machine's level-2 cache makes OpenBLAS cut its blocks wrongly.
-        _ = Libc.UnsetEnvironment("OPENBLAS_L2_SIZE");
         string? coreType = CoreType();
         _ = coreType is null
             ? Libc.UnsetEnvironment("OPENBLAS_CORETYPE")
             : Libc.SetEnvironment("OPENBLAS_CORETYPE", coreType, overwrite: 1);
+
+        // OpenMP's threads spin for milliseconds before they sleep. Where others want the cores, too, that makes a
+        // step of half a millisecond one of a hundred; 5000 turns still bridge what lies between two operations.
+        if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
+        {
+            _ = Libc.SetEnvironment("GOMP_SPINCOUNT", "5000", overwrite: 0);
+        }
 
         string folder = $"/usr/lib/{Triplet()}/openblas-openmp";
         bool loaded = Libraries.All(name => Libc.Open(Path.Combine(folder, name)) != 0);
         return (loaded ? Path.Combine(folder, Libraries[1]) : "the system's libblas.so.3", coreType ?? ByItself);
     }
 
-    // OpenBLAS falls back to kernels for old processors on processors it was released before.
+    // OpenBLAS may take a processor younger than itself for an old one, and the environment may name an old one:
+    // Haswell's kernels take half as long again as SKYLAKEX's on a processor with AVX-512.
     private static string? CoreType() =>
         Environment.GetEnvironmentVariable("HARNESS_OPENBLAS_CORETYPE") is { Length: > 0 } given ? given
         : Avx512F.VL.IsSupported && Avx512BW.IsSupported && Avx512DQ.IsSupported ? "SKYLAKEX"
