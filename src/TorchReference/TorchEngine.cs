@@ -42,7 +42,7 @@ public sealed class TorchEngine : IEngine
         // SGD adds weight_decay·p to the gradient of p. The gradient of λ‖W‖² is 2λW.
         weights = new SGD.ParamGroup(parameters.Weights, weight_decay: 2 * lambda);
         biases = new SGD.ParamGroup(parameters.Biases);
-        optimizer = new SGD([weights, biases], lr: 0);
+        optimizer = optim.SGD([weights, biases], learningRate: 0);
 
         normalization = new Normalization(training, dtype);
         trainingImages = new TrainingImages(training, normalization, dtype);

@@ -19,9 +19,6 @@ public sealed class DisposeScope : IDisposable
 
     internal static DisposeScope? Innermost => innermost;
 
-    /// <summary>How many objects the scope will release.</summary>
-    public int DisposablesCount => owned.Count;
-
     /// <summary>Hands <paramref name="disposable"/> to the scope around this one; without one, to nobody.</summary>
     public T MoveToOuter<T>(T disposable)
         where T : IDisposable

@@ -18,9 +18,11 @@ public static partial class Provider
         catch (Exception e) when (IsMissingLibrary(e))
         {
             Exception cause = e is TypeInitializationException { InnerException: Exception inner } ? inner : e;
-            throw new MissingComponentException($"libtorch does not load: {cause.Message.TrimEnd('.')}. {HowToGetIt}", e);
+            throw new MissingComponentException($"libtorch does not load: {FirstLine(cause.Message)}. {HowToGetIt}", e);
         }
     }
+
+    private static string FirstLine(string message) => message.Split('\n')[0].TrimEnd('.', '\r');
 
     private static bool IsMissingLibrary(Exception e) =>
         e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException or FileNotFoundException

@@ -11,10 +11,25 @@ public static partial class Provider
 
     private static ProviderInfo LoadLibrary()
     {
-        torch.InitializeDeviceType(DeviceType.CPU);
+        WithoutOutput(() => torch.InitializeDeviceType(DeviceType.CPU));
         Assembly assembly = typeof(torch).Assembly;
         return new ProviderInfo(
             $"TorchSharp {assembly.GetName().Version?.ToString(3)}", torch.__version__,
             "libtorch's own", "its own choice", torch.get_num_threads(), assembly.Location);
+    }
+
+    // TorchSharp writes what it tried to the console before it throws.
+    private static void WithoutOutput(Action action)
+    {
+        TextWriter output = Console.Out;
+        Console.SetOut(TextWriter.Null);
+        try
+        {
+            action();
+        }
+        finally
+        {
+            Console.SetOut(output);
+        }
     }
 }

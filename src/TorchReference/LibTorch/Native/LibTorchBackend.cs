@@ -24,7 +24,12 @@ public static class LibTorchBackend
             throw new DllNotFoundException($"{path} is missing");
         }
 
-        shim = NativeLibrary.Load(path);
+        shim = Libc.Open(path);
+        if (shim == 0)
+        {
+            throw new DllNotFoundException(Libc.Error());
+        }
+
         string package = Marshal.PtrToStringUTF8(NativeMethods.Package())!;
         return new LibTorchBackendInfo(package, path, blas, coreType);
     }

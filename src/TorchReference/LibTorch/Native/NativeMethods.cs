@@ -94,9 +94,6 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Shim, EntryPoint = "harness_tensor_sub_")]
     internal static partial Tensor TensorSubInPlace(Tensor x, Tensor y);
 
-    [LibraryImport(Shim, EntryPoint = "harness_tensor_mul")]
-    internal static partial Tensor TensorMul(Tensor x, Tensor y);
-
     [LibraryImport(Shim, EntryPoint = "harness_tensor_mul_scalar")]
     internal static partial Tensor TensorMulScalar(Tensor x, double y);
 
@@ -146,10 +143,6 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Shim, EntryPoint = "harness_tensor_backward")]
     [return: MarshalAs(Bool)]
     internal static partial bool TensorBackward(Tensor x);
-
-    [LibraryImport(Shim, EntryPoint = "harness_tensor_grad")]
-    [return: MarshalAs(Bool)]
-    internal static partial bool TensorGrad(Tensor x, out nint grad);
 
     [LibraryImport(Shim, EntryPoint = "harness_tensor_zero_grad")]
     [return: MarshalAs(Bool)]

@@ -7,9 +7,6 @@ public static partial class torch
         /// <summary>Element-wise sum.</summary>
         public static Tensor operator +(Tensor left, Tensor right) => left.add(right);
 
-        /// <summary>Element-wise product.</summary>
-        public static Tensor operator *(Tensor left, Tensor right) => left.mul(right);
-
         /// <summary>Product with a number.</summary>
         public static Tensor operator *(Tensor left, Scalar right) => left.mul(right);
 
@@ -24,9 +21,6 @@ public static partial class torch
 
         /// <summary>Subtracts in place.</summary>
         public Tensor sub_(Tensor target) => NativeMethods.TensorSubInPlace(this, target);
-
-        /// <summary>Element-wise product.</summary>
-        public Tensor mul(Tensor target) => NativeMethods.TensorMul(this, target);
 
         /// <summary>Product with a number.</summary>
         public Tensor mul(Scalar target) => NativeMethods.TensorMulScalar(this, target.Value);

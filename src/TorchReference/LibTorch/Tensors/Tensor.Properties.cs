@@ -48,16 +48,6 @@ public static partial class torch
             set => Native.Check(NativeMethods.TensorSetRequiresGrad(this, value));
         }
 
-        /// <summary>The gradient that backward passes have summed up, a new handle at each read; null: none.</summary>
-        public Tensor? grad
-        {
-            get
-            {
-                Native.Check(NativeMethods.TensorGrad(this, out nint gradient));
-                return gradient == 0 ? null : new Tensor(gradient);
-            }
-        }
-
         /// <summary>How many elements.</summary>
         public long numel() => NativeMethods.TensorNumel(this);
 

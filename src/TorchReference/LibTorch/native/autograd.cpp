@@ -21,11 +21,6 @@ HARNESS_API bool harness_tensor_backward(const Tensor* x) {
     return done([&] { x->backward(); });
 }
 
-// False with *grad null: an error; true with *grad null: x has no gradient.
-HARNESS_API bool harness_tensor_grad(const Tensor* x, Tensor** grad) {
-    return done([&] { *grad = x->grad().defined() ? new Tensor(x->grad()) : nullptr; });
-}
-
 HARNESS_API bool harness_tensor_zero_grad(Tensor* x, bool set_to_none) {
     return done([&] {
         Tensor& grad = x->mutable_grad();

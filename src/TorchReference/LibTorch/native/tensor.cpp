@@ -89,10 +89,6 @@ HARNESS_API Tensor* harness_tensor_sub_(Tensor* x, const Tensor* y) {
     return tensor([&] { return x->sub_(*y); });
 }
 
-HARNESS_API Tensor* harness_tensor_mul(const Tensor* x, const Tensor* y) {
-    return tensor([&] { return x->mul(*y); });
-}
-
 HARNESS_API Tensor* harness_tensor_mul_scalar(const Tensor* x, double y) {
     return tensor([&] { return x->mul(Scalar(y)); });
 }
