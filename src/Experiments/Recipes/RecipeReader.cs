@@ -73,8 +73,10 @@ public static class RecipeReader
         string name = Path.GetFileNameWithoutExtension(nameOrPath);
         string hint = Nearest.Hint(name, Names());
         throw new InputException(
-            Directory.Exists(nameOrPath) ? $"{nameOrPath}: is a folder; give a recipe's file, or a name; there are: {string.Join(", ", Names())}"
-            : isName ? $"recipe {nameOrPath}: no {nameOrPath}.json in {string.Join(" or ", folders.DefaultIfEmpty("a folder named recipes"))}; {hint}"
+            Directory.Exists(nameOrPath)
+                ? $"{nameOrPath}: is a folder; give a recipe's file, or a name; there are: {string.Join(", ", Names())}"
+            : isName
+                ? $"recipe {nameOrPath}: no {nameOrPath}.json in {string.Join(" or ", folders.DefaultIfEmpty("a folder named recipes"))}; {hint}"
             : $"recipe {nameOrPath}: there is no such file; {hint}");
     }
 

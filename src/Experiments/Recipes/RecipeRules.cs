@@ -38,12 +38,14 @@ public static class RecipeRules
         yield return (["training.epochs", "schedule.cycles"], (training.Epochs, schedule.Cycles) switch
         {
             (null, null) => "training.epochs, schedule.cycles: neither says how long to train; give one of them",
-            (int epochs, int cycles) => $"training.epochs: {epochs} and schedule.cycles: {cycles} both say how long to train; give one of them, the other null",
+            (int epochs, int cycles) =>
+                $"training.epochs: {epochs} and schedule.cycles: {cycles} both say how long to train; give one of them, the other null",
             _ => null,
         });
 
         yield return (["schedule.kind", "schedule.cycles"], schedule is { Cycles: int, Kind: not ScheduleKind.Triangular }
-            ? $"schedule.cycles: {schedule.Cycles} with schedule.kind: {RecipeWriter.Text(schedule.Kind)}, which has no cycles; give training.epochs, or the kind triangular"
+            ? $"schedule.cycles: {schedule.Cycles} with schedule.kind: {RecipeWriter.Text(schedule.Kind)}, which has no cycles; "
+                + "give training.epochs, or the kind triangular"
             : null);
 
         yield return (["schedule.min", "schedule.max"], schedule.Min > schedule.Max
