@@ -98,10 +98,9 @@ internal sealed class FromScratchEngine<T> : IEngine
         Span<int> batchLabels = BatchLabels(batch);
         record.Update(batch, batchLabels, train);
         Matrix<T> S = network.Forward(LoadInput(batch));
-        double rate = seam?.Visit(new Site("Network", Pass.Update, "η"), batch.Rate) ?? batch.Rate;
         if (seam is null)
         {
-            network.DescendInBackward(rate, lambda);
+            network.DescendInBackward(batch.Rate, lambda);
             network.Backward(S, batchLabels);
             network.DescendInBackward(rate: null, lambda);
         }
@@ -109,6 +108,7 @@ internal sealed class FromScratchEngine<T> : IEngine
         {
             network.Backward(S, batchLabels);
             network.AddPenaltyGradient(lambda);
+            double rate = seam.Visit(new Site("Network", Pass.Update, "η"), batch.Rate);
             foreach (Parameter<T> parameter in network.Parameters)
             {
                 seam.Visit(network, new Site(parameter.Name, Pass.Update, "d" + parameter.Name), parameter.Gradient);

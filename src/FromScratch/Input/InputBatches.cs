@@ -9,6 +9,7 @@ internal sealed unsafe class InputBatches<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Kernels<T> kernels;
+    private readonly ReadOnlyMemory<byte> bytes;
     private readonly MemoryHandle storage;
     private readonly Matrix<T> scale, shift;
     private readonly BatchBuffer<T> batches;
@@ -19,7 +20,8 @@ internal sealed unsafe class InputBatches<T> : IDisposable
     public InputBatches(Kernels<T> kernels, LabelledImages train)
     {
         this.kernels = kernels;
-        storage = train.Storage.Pin();
+        bytes = train.Storage;
+        storage = bytes.Pin();
         PixelStatistics statistics = new(train);
         scale = new Matrix<T>(1, train.Features);
         shift = new Matrix<T>(1, train.Features);
@@ -33,8 +35,14 @@ internal sealed unsafe class InputBatches<T> : IDisposable
     }
 
     /// <summary>The images at <paramref name="samples"/> as X, [N×D].</summary>
+    /// <exception cref="ArgumentException">The images lie in another storage than the training images.</exception>
     public Matrix<T> Load(LabelledImages images, ReadOnlySpan<int> samples)
     {
+        if (!images.Storage.Equals(bytes))
+        {
+            throw new ArgumentException($"{images.Name}: these images do not lie in the storage of the training images");
+        }
+
         if (rows.Length < samples.Length)
         {
             rows = new nint[samples.Length];

@@ -1,0 +1,221 @@
+using Harness.Experiments;
+
+namespace Harness.FromScratch.Tests;
+
+public abstract class FromScratchEngineTests(Precision precision)
+{
+    [Fact]
+    public void Engine_IsCreatedAtTheInitialParameters_RoundedToItsPrecision()
+    {
+        Experiment experiment = SmallExperiment.Create([7, 5]);
+        using IEngine engine = Create(experiment);
+        AssertEqual(experiment.InitialParameters.Rounded(precision), engine.Read());
+        Assert.Equal(("FromScratch", 2, precision), (engine.Info.Name, engine.Info.Threads, engine.Info.Precision));
+    }
+
+    [Fact]
+    public void Read_AfterLoad_GivesTheTensorsRoundedToThePrecision()
+    {
+        Experiment experiment = SmallExperiment.Create([7]);
+        using IEngine engine = Create(experiment);
+        NamedTensors given = new(experiment.InitialParameters.Select(
+            t => new NamedTensor(t.Name, t.Shape, Array.ConvertAll(t.Values, value => value / 3 + 0.1))));
+        engine.Load(given);
+        AssertEqual(given.Rounded(precision), engine.Read());
+    }
+
+    [Fact]
+    public void Read_IsACopy()
+    {
+        using IEngine engine = Create(SmallExperiment.Create([7]));
+        double before = engine.Read()["W1"].Values[0];
+        engine.Read()["W1"].Values[0] = before + 1;
+        Assert.Equal(before, engine.Read()["W1"].Values[0]);
+    }
+
+    [Fact]
+    public void Load_OfTooFewTensors_NamesThoseOfTheNetwork()
+    {
+        Experiment experiment = SmallExperiment.Create([7]);
+        using IEngine engine = Create(experiment);
+        AssertRefused(engine, new(experiment.InitialParameters.Take(3)), "3 tensors", "4: W1, b1, W2, b2");
+    }
+
+    [Fact]
+    public void Load_OfUnknownTensor_NamesTheMissingOneAndThoseGiven()
+    {
+        Experiment experiment = SmallExperiment.Create([7]);
+        using IEngine engine = Create(experiment);
+        NamedTensors renamed = new(experiment.InitialParameters.Select(
+            t => t.Name == "W2" ? new NamedTensor("V2", t.Shape, t.Values) : t));
+        AssertRefused(engine, renamed, "W2 is missing", "W1, b1, V2, b2");
+    }
+
+    [Fact]
+    public void Load_OfAnotherShape_NamesTheTensorAndBothShapes()
+    {
+        Experiment experiment = SmallExperiment.Create([7]);
+        using IEngine engine = Create(experiment);
+        NamedTensors transposed = new(experiment.InitialParameters.Select(
+            t => t.Name == "W2" ? new NamedTensor("W2", [7, 4], t.Values) : t));
+        AssertRefused(engine, transposed, "W2 is [7×4]", "[4×7]");
+        NamedTensors column = new(experiment.InitialParameters.Select(
+            t => t.Name == "b1" ? new NamedTensor("b1", [7, 1], t.Values) : t));
+        AssertRefused(engine, column, "b1 is [7×1]", "[7]");
+    }
+
+    [Fact]
+    public void SetElement_SetsThatElementAlone_RoundedToThePrecision()
+    {
+        using IEngine engine = Create(SmallExperiment.Create([7]));
+        NamedTensors expected = engine.Read();
+        engine.SetElement("W2", 9, 0.1);
+        engine.SetElement("b1", 6, -0.7);
+        expected["W2"].Values[9] = precision.Round(0.1);
+        expected["b1"].Values[6] = precision.Round(-0.7);
+        AssertEqual(expected, engine.Read());
+    }
+
+    // Tolerance: float32 results lie within 2e-5 of float64's, as between engines; the naive oracle is float64.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(30)]
+    [InlineData(500)]
+    [InlineData(1203)]
+    public void Evaluate_OfAnyNumberOfImages_MatchesTheNaiveEvaluation(int images)
+    {
+        const double lambda = 0.01;
+        Experiment experiment = SmallExperiment.Create([7], lambda, test: images);
+        using IEngine engine = Create(experiment);
+        Evaluation evaluation = engine.Evaluate(experiment.Splits.Test);
+
+        NamedTensors parameters = engine.Read();
+        LabelledImages test = experiment.Splits.Test;
+        (double lossSum, int correct) = (0, 0);
+        int[,] confusion = new int[SmallExperiment.Classes, SmallExperiment.Classes];
+        double[][] scores = NaiveNetwork.Scores(parameters, experiment.Splits.Train, test);
+        for (int i = 0; i < images; i++)
+        {
+            int label = test.Label(i), prediction = Array.IndexOf(scores[i], scores[i].Max());
+            lossSum += NaiveNetwork.Loss(scores[i], label);
+            correct += label == prediction ? 1 : 0;
+            confusion[label, prediction]++;
+            Assert.Equal(prediction, evaluation.Predictions[i]);
+        }
+
+        double tolerance = precision == Precision.Float32 ? 2e-5 : 1e-12, loss = lossSum / images;
+        Assert.Equal(images, evaluation.Predictions.Length);
+        Assert.Equal((double)correct / images, evaluation.Accuracy);
+        Assert.Equal(confusion, evaluation.Confusion);
+        Assert.Equal(loss, evaluation.Loss, tolerance * loss);
+        Assert.Equal(loss + lambda * NaiveNetwork.SquaredWeights(parameters), evaluation.Cost, tolerance * evaluation.Cost);
+    }
+
+    [Fact]
+    public void Evaluate_WithEqualScores_PredictsTheLowestClass()
+    {
+        Experiment experiment = SmallExperiment.Create([]);
+        using IEngine engine = Create(experiment);
+        engine.Load(new(experiment.InitialParameters.Select(t => new NamedTensor(t.Name, t.Shape, new double[t.Values.Length]))));
+        Assert.All(engine.Evaluate(experiment.Splits.Test).Predictions, prediction => Assert.Equal(0, prediction));
+
+        // Classes 1 and 3 share the largest score.
+        engine.SetElement("b1", 1, 2);
+        engine.SetElement("b1", 3, 2);
+        Evaluation evaluation = engine.Evaluate(experiment.Splits.Test);
+        Assert.All(evaluation.Predictions, prediction => Assert.Equal(1, prediction));
+        Assert.Equal(Enumerable.Range(0, 30).Count(i => experiment.Splits.Test.Label(i) == 1) / 30.0, evaluation.Accuracy);
+    }
+
+    [Fact]
+    public void Evaluate_OfNetworkWithNaN_HasNaNLoss()
+    {
+        Experiment experiment = SmallExperiment.Create([7]);
+        using IEngine engine = Create(experiment);
+        engine.SetElement("b2", 3, double.NaN);
+        Evaluation evaluation = engine.Evaluate(experiment.Splits.Test);
+        Assert.True(double.IsNaN(evaluation.Loss));
+        Assert.True(double.IsNaN(evaluation.Cost));
+        Assert.True(double.IsNaN(engine.Cost(SmallExperiment.Batch())));
+    }
+
+    [Fact]
+    public void Identity_OfWhatIsNotRecorded_IsNull()
+    {
+        using IEngine engine = Create(SmallExperiment.Create([7]));
+        engine.Update(SmallExperiment.Batch());
+        Assert.NotNull(engine.Identity.Parameters);
+        Assert.Null(engine.Identity.Batches);
+        Assert.Null(engine.Identity.Pixels);
+
+        engine.Record(batches: true, pixels: false);
+        engine.Update(SmallExperiment.Batch());
+        Assert.NotNull(engine.Identity.Batches);
+        Assert.Null(engine.Identity.Pixels);
+    }
+
+    [Fact]
+    public void Identity_OfEqualConsumption_IsEqual()
+    {
+        EngineIdentity identity = IdentityAfter(SmallExperiment.Create([7]), SmallExperiment.Batch());
+        Assert.Equal(identity, IdentityAfter(SmallExperiment.Create([7]), SmallExperiment.Batch()));
+        Assert.All([identity.Parameters, identity.Batches, identity.Pixels], Assert.NotNull);
+    }
+
+    [Fact]
+    public void Identity_WhereASampleARateOrAStepDiffers_Differs()
+    {
+        Experiment experiment = SmallExperiment.Create([7]);
+        EngineIdentity identity = IdentityAfter(experiment, SmallExperiment.Batch([4, 7]));
+        EngineIdentity otherSample = IdentityAfter(experiment, SmallExperiment.Batch([4, 8]));
+        EngineIdentity otherOrder = IdentityAfter(experiment, SmallExperiment.Batch([7, 4]));
+        EngineIdentity otherRate = IdentityAfter(experiment, SmallExperiment.Batch([4, 7], rate: Math.BitIncrement(0.1)));
+        EngineIdentity otherStep = IdentityAfter(experiment, SmallExperiment.Batch([4, 7], step: 1));
+        string?[] batches = [identity.Batches, otherSample.Batches, otherOrder.Batches, otherRate.Batches, otherStep.Batches];
+        Assert.Equal(5, batches.Distinct().Count());
+        Assert.Equal(3, new[] { identity.Pixels, otherSample.Pixels, otherOrder.Pixels }.Distinct().Count());
+        Assert.Equal(identity.Pixels, otherRate.Pixels);
+    }
+
+    [Fact]
+    public void Identity_WhereOnePixelOrOneParameterDiffers_Differs()
+    {
+        Experiment experiment = SmallExperiment.Create([7]);
+        EngineIdentity identity = IdentityAfter(experiment, SmallExperiment.Batch());
+
+        Experiment otherPixel = SmallExperiment.Create([7], changedPixel: 3);
+        EngineIdentity pixelChanged = IdentityAfter(otherPixel, SmallExperiment.Batch());
+        Assert.Equal((identity.Parameters, identity.Batches), (pixelChanged.Parameters, pixelChanged.Batches));
+        Assert.NotEqual(identity.Pixels, pixelChanged.Pixels);
+
+        experiment.InitialParameters["W1"].Values[5] += 1e-3;
+        Assert.NotEqual(identity.Parameters, IdentityAfter(experiment, SmallExperiment.Batch()).Parameters);
+    }
+
+    private IEngine Create(Experiment experiment) => FromScratchEngine.Create(experiment, precision, threads: 2);
+
+    private EngineIdentity IdentityAfter(Experiment experiment, Batch batch)
+    {
+        using IEngine engine = Create(experiment);
+        engine.Record(batches: true, pixels: true);
+        engine.Update(batch);
+        return engine.Identity;
+    }
+
+    private static void AssertRefused(IEngine engine, NamedTensors tensors, params string[] saying)
+    {
+        string message = Assert.Throws<ArgumentException>(() => engine.Load(tensors)).Message;
+        Assert.All(saying, words => Assert.Contains(words, message, StringComparison.Ordinal));
+    }
+
+    private static void AssertEqual(NamedTensors expected, NamedTensors actual)
+    {
+        Assert.Equal(expected.Select(t => t.Name), actual.Select(t => t.Name));
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First.Shape, pair.Second.Shape));
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First.Values, pair.Second.Values));
+    }
+}
+
+public sealed class FromScratchEngineTestsOfSingle() : FromScratchEngineTests(Precision.Float32);
+
+public sealed class FromScratchEngineTestsOfDouble() : FromScratchEngineTests(Precision.Float64);

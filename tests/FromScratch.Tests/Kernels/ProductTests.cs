@@ -1,0 +1,240 @@
+using System.Numerics;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Harness.FromScratch.Tests;
+
+/// <summary>The three matrix products, against the naive ones.</summary>
+public abstract class ProductTests<T> : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>[N, M, K]: blocks of 50, their neighbours, cuts of 1024 float32 or 512 float64, one image, few classes.</summary>
+    private static readonly int[][] LargeShapes =
+    [
+        [100, 50, 3072], [50, 50, 50], [51, 52, 101], [100, 10, 50], [25, 100, 51], [1, 1, 3072], [1, 51, 1024],
+        [6, 7, 1023], [7, 6, 1025], [5, 5, 511], [4, 9, 513], [101, 3, 17], [3, 101, 2049], [13, 81, 160],
+    ];
+
+    /// <summary>Extents around a tile's 5 rows and columns, two of them, and around the vectors' widths.</summary>
+    private static readonly int[] Tiles = [1, 2, 3, 4, 5, 6, 9, 10, 11], Widths = [.. Enumerable.Range(1, 17), 25, 31, 32, 33];
+
+    // What the oracle says is computed once for all paths.
+    private static readonly Lazy<ExactCase[]> SmallCases = new(
+        () => [.. Tiles.SelectMany(n => Tiles.SelectMany(m => Widths.Select(k => new ExactCase(n, m, k))))]);
+
+    private static readonly Lazy<ExactCase[]> LargeCases = new(
+        () => Array.ConvertAll(LargeShapes, shape => new ExactCase(shape[0], shape[1], shape[2])));
+
+    private static readonly Lazy<BoundedCase[]> BoundedCases = new(
+        () => Array.ConvertAll(LargeShapes, shape => new BoundedCase(shape[0], shape[1], shape[2])));
+
+    private readonly WorkerPool pool = new(2);
+
+    public void Dispose()
+    {
+        pool.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [Theory, ClassData<EveryPath>]
+    public void Products_OfWholeNumbersInEverySmallShape_AreExact(VectorPath path)
+    {
+        Kernels<T> kernels = TestKernels.Create<T>(path, pool);
+        foreach (ExactCase exact in SmallCases.Value)
+        {
+            exact.AssertExact(kernels);
+        }
+    }
+
+    [Theory, ClassData<EveryPath>]
+    public void Products_OfWholeNumbersInLargeShapes_AreExact(VectorPath path)
+    {
+        Kernels<T> kernels = TestKernels.Create<T>(path, pool);
+        foreach (ExactCase exact in LargeCases.Value)
+        {
+            exact.AssertExact(kernels);
+        }
+    }
+
+    [Theory, ClassData<EveryPath>]
+    public void Products_OfWholeNumbersInDrawnShapes_AreExact(VectorPath path)
+    {
+        Kernels<T> kernels = TestKernels.Create<T>(path, pool);
+        Gen<int> extent = Gen.Choose(1, 110);
+        Prop.ForAll(
+                extent.Select(n => extent.Select(m => extent.Select(k => (n, m, k)))).SelectMany(g => g).SelectMany(g => g).ToArbitrary(),
+                shape => new ExactCase(shape.n, shape.m, shape.k).AssertExact(kernels))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(25));
+    }
+
+    // Whatever the order of summation, with or without fused multiply-add, a sum of k products and a bias is off
+    // by at most γ(k + 1)·(Σ|a||b| + |bias|), γ(n) = n·u/(1 − n·u) (Higham, Accuracy and Stability, §3.1); the
+    // oracle's own error in float64 comes on top. Which terms are summed at all, the exact tests say.
+    [Theory, ClassData<EveryPath>]
+    public void Products_OfRealNumbers_AreWithinTheRoundingBound(VectorPath path)
+    {
+        Kernels<T> kernels = TestKernels.Create<T>(path, pool);
+        foreach (BoundedCase bounded in BoundedCases.Value)
+        {
+            bounded.AssertWithin(kernels);
+        }
+    }
+
+    [Theory, ClassData<EveryPath>]
+    public void Products_WithOneHotOperand_PickTheRightRow(VectorPath path)
+    {
+        // With X the rows 3, 0, 2, 4, 1 of the identity, X·Wᵀ has the columns of W in that order, transposed.
+        Kernels<T> kernels = TestKernels.Create<T>(path, pool);
+        int[] order = [3, 0, 2, 4, 1];
+        Matrix<T> picks = Draw.Fill<T>(5, 5, i => i % 5 == order[i / 5] ? 1 : 0);
+        Matrix<T> W = Draw.Fill<T>(7, 5, i => i), zero = new(1, 7), S = new(5, 7);
+        kernels.MultiplyTransposed(picks, W, zero, S);
+        Parameter<T> parameter = new("W1", new Matrix<T>(5, 7), isPenalised: true, isVector: false);
+        Matrix<T> V = Draw.Fill<T>(5, 7, i => i), dX = new(5, 7);
+        kernels.TransposedMultiply(picks, V, parameter);
+        kernels.Multiply(picks, V, dX);
+        for (int n = 0; n < 5; n++)
+        {
+            for (int m = 0; m < 7; m++)
+            {
+                Assert.Equal(W[m, order[n]], S[n, m]);
+                Assert.Equal(V[n, m], parameter.Gradient[order[n], m]);
+                Assert.Equal(V[order[n], m], dX[n, m]);
+            }
+        }
+    }
+
+    [Theory, ClassData<EveryPath>]
+    public void TransposedMultiply_WithRule_IsTheGradientFollowedByDescentInEveryBit(VectorPath path)
+    {
+        Kernels<T> kernels = TestKernels.Create<T>(path, pool);
+        foreach ((int n, int m, int d) in new[] { (1, 1, 1), (9, 7, 13), (100, 50, 3072), (33, 12, 161) })
+        {
+            (Matrix<T> dS, Matrix<T> X) = (Draw.Normal<T>(n, m, 1), Draw.Normal<T>(n, d, 2));
+            SgdRule<T> rule = new(T.CreateTruncating(0.1), T.CreateTruncating(0.03));
+            Parameter<T> fused = new("W1", Draw.Normal<T>(m, d, 3), isPenalised: true, isVector: false) { Rule = rule };
+            Parameter<T> unfused = new("W1", Draw.Normal<T>(m, d, 3), isPenalised: true, isVector: false);
+            kernels.TransposedMultiply(dS, X, fused);
+            kernels.TransposedMultiply(dS, X, unfused);
+            kernels.AddScaled(rule.Penalty, unfused.Value, unfused.Gradient);
+            kernels.AddScaled(-rule.Rate, unfused.Gradient, unfused.Value);
+            Bits.AssertEqual(unfused.Value, fused.Value, $"{path} [{n}, {m}, {d}]");
+        }
+    }
+
+    [Theory, ClassData<EveryPath>]
+    public void Products_OfShapesThatDoNotFit_NameTheTensorAndBothShapes(VectorPath path)
+    {
+        Kernels<T> kernels = TestKernels.Create<T>(path, pool);
+        Matrix<T> X = new(3, 4), W = new(5, 4), b = new(1, 5), S = new(3, 5);
+        kernels.MultiplyTransposed(X, W, b, S);
+        AssertNames("W is [5×7]", "[5×4]", () => kernels.MultiplyTransposed(X, new(5, 7), b, S));
+        AssertNames("b is [1×6]", "[1×5]", () => kernels.MultiplyTransposed(X, W, new(1, 6), S));
+        AssertNames("S is [2×5]", "[3×5]", () => kernels.MultiplyTransposed(X, W, b, new(2, 5)));
+        Parameter<T> parameter = new("W7", W, isPenalised: true, isVector: false);
+        AssertNames("W7 is [5×4]", "[5×9]", () => kernels.TransposedMultiply(S, new(3, 9), parameter));
+        AssertNames("dS is [3×5]", "[2×5]", () => kernels.TransposedMultiply(S, new(2, 4), parameter));
+        AssertNames("dX is [2×4]", "[3×4]", () => kernels.Multiply(S, W, new(2, 4)));
+        AssertNames("W is [5×4]", "[5×3]", () => kernels.Multiply(S, W, new(3, 3)));
+    }
+
+    private static void AssertNames(string tensor, string needed, Action act)
+    {
+        string message = Assert.Throws<ArgumentException>(act).Message;
+        Assert.Contains(tensor, message, StringComparison.Ordinal);
+        Assert.Contains(needed, message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Operands X [N×K], W [M×K], b [M], dS [N×M].</summary>
+    private sealed record Operands<TElement>(
+        Matrix<TElement> X, Matrix<TElement> W, Matrix<TElement> b, Matrix<TElement> dS)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        public string Shape => $"[{X.Rows}, {W.Rows}, {X.Columns}]";
+
+        public static Operands<TElement> Draw(int n, int m, int k, Func<int, int, int, Matrix<TElement>> draw) =>
+            new(draw(n, k, 1), draw(m, k, 2), draw(1, m, 3), draw(n, m, 4));
+
+        public Operands<double> InFloat64(Func<double, double> map)
+        {
+            Matrix<double> Map(Matrix<TElement> matrix) => Tests.Draw.Fill<double>(
+                matrix.Rows, matrix.Columns, i => map(double.CreateTruncating(matrix.Span[i])));
+            return new(Map(X), Map(W), Map(b), Map(dS));
+        }
+
+        /// <summary>X·Wᵀ + b, dS·W, dSᵀ·X.</summary>
+        public Products<TElement> Multiply(Kernels<TElement> kernels, Matrix<TElement> S, Matrix<TElement> dX)
+        {
+            Parameter<TElement> parameter = new("W1", W, isPenalised: true, isVector: false);
+            parameter.Gradient.Span.Fill(TElement.NaN);
+            kernels.MultiplyTransposed(X, W, b, S);
+            kernels.Multiply(dS, W, dX);
+            kernels.TransposedMultiply(dS, X, parameter);
+            return new(S, dX, parameter.Gradient);
+        }
+
+        public Products<TElement> Multiply(Kernels<TElement> kernels) =>
+            Multiply(kernels, new(X.Rows, W.Rows), new(X.Rows, X.Columns));
+    }
+
+    private sealed record Products<TElement>(Matrix<TElement> S, Matrix<TElement> dX, Matrix<TElement> dW)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>;
+
+    private sealed class ExactCase
+    {
+        private readonly Operands<T> operands;
+        private readonly Products<T> expected;
+
+        public ExactCase(int n, int m, int k)
+        {
+            operands = Operands<T>.Draw(n, m, k, Draw.Whole<T>);
+            expected = operands.Multiply(new NaiveKernels<T>());
+        }
+
+        public void AssertExact(Kernels<T> kernels)
+        {
+            Guarded<T> S = new(expected.S.Rows, expected.S.Columns), dX = new(expected.dX.Rows, expected.dX.Columns);
+            Products<T> actual = operands.Multiply(kernels, S.Matrix, dX.Matrix);
+            string shape = operands.Shape;
+            Bits.AssertEqual(expected.S, actual.S, "X·Wᵀ + b " + shape);
+            Bits.AssertEqual(expected.dX, actual.dX, "dS·W " + shape);
+            Bits.AssertEqual(expected.dW, actual.dW, "dSᵀ·X " + shape);
+            S.AssertUntouchedBehind("X·Wᵀ + b " + shape);
+            dX.AssertUntouchedBehind("dS·W " + shape);
+        }
+    }
+
+    private sealed class BoundedCase
+    {
+        private readonly Operands<T> operands;
+        private readonly Products<double> expected, magnitude;
+
+        public BoundedCase(int n, int m, int k)
+        {
+            NaiveKernels<double> oracle = new();
+            operands = Operands<T>.Draw(n, m, k, Draw.Normal<T>);
+            expected = operands.InFloat64(x => x).Multiply(oracle);
+            magnitude = operands.InFloat64(Math.Abs).Multiply(oracle);
+        }
+
+        public void AssertWithin(Kernels<T> kernels)
+        {
+            Products<T> actual = operands.Multiply(kernels);
+            (int n, int m, int k) = (operands.X.Rows, operands.W.Rows, operands.X.Columns);
+            Bits.AssertWithin(expected.S, Bound(magnitude.S, k + 1), actual.S, "X·Wᵀ + b " + operands.Shape);
+            Bits.AssertWithin(expected.dX, Bound(magnitude.dX, m), actual.dX, "dS·W " + operands.Shape);
+            Bits.AssertWithin(expected.dW, Bound(magnitude.dW, n), actual.dW, "dSᵀ·X " + operands.Shape);
+        }
+
+        private static Matrix<double> Bound(Matrix<double> magnitude, int terms)
+        {
+            double Gamma(double u) => terms * u / (1 - terms * u);
+            double factor = Gamma(Bits.UnitRoundoff<T>()) + Gamma(Bits.UnitRoundoff<double>());
+            return Draw.Fill<double>(magnitude.Rows, magnitude.Columns, i => factor * magnitude.Span[i]);
+        }
+    }
+}
+
+public sealed class ProductTestsOfSingle : ProductTests<float>;
+
+public sealed class ProductTestsOfDouble : ProductTests<double>;
