@@ -7,15 +7,17 @@ internal sealed class ConsumedNumbers(LabelledImages training, Precision precisi
 {
     private string? parameters;
     private Fingerprint? batches, pixels;
+    private bool recordsBatches, recordsPixels;
 
-    /// <summary>The hashes so far; null: not recorded.</summary>
+    /// <summary>The hashes so far; null: never recorded.</summary>
     public EngineIdentity Identity => new(parameters, batches?.ToString(), pixels?.ToString());
 
-    /// <summary>Starts or ends the recording of batches and pixels; what is on stays as it is.</summary>
+    /// <summary>What is hashed from now on; a pause keeps what there is.</summary>
     public void Record(bool recordBatches, bool recordPixels)
     {
-        batches = Switch(batches, recordBatches);
-        pixels = Switch(pixels, recordPixels);
+        (recordsBatches, recordsPixels) = (recordBatches, recordPixels);
+        batches ??= recordBatches ? new Fingerprint() : null;
+        pixels ??= recordPixels ? new Fingerprint() : null;
     }
 
     /// <summary>The parameters an engine starts from, as its precision stores them; later ones are ignored.</summary>
@@ -45,7 +47,7 @@ internal sealed class ConsumedNumbers(LabelledImages training, Precision precisi
     /// <summary>An update step: its number, samples, labels and rate; the bytes of its images.</summary>
     public void Step(Batch batch)
     {
-        if (batches is not null)
+        if (recordsBatches && batches is not null)
         {
             batches.Append(batch.Step);
             batches.Append<int>(batch.Samples);
@@ -53,7 +55,7 @@ internal sealed class ConsumedNumbers(LabelledImages training, Precision precisi
             batches.Append(batch.Rate);
         }
 
-        if (pixels is not null)
+        if (recordsPixels && pixels is not null)
         {
             foreach (int sample in batch.Samples)
             {
@@ -67,16 +69,5 @@ internal sealed class ConsumedNumbers(LabelledImages training, Precision precisi
     {
         batches?.Dispose();
         pixels?.Dispose();
-    }
-
-    private static Fingerprint? Switch(Fingerprint? hash, bool on)
-    {
-        if (on)
-        {
-            return hash ?? new Fingerprint();
-        }
-
-        hash?.Dispose();
-        return null;
     }
 }

@@ -6,7 +6,7 @@ namespace Harness.Compare;
 internal static class Terminal
 {
     /// <summary>Columns assumed where the output is no terminal.</summary>
-    private const int RedirectedWidth = 160;
+    private const int RedirectedWidth = 1000;
 
     /// <summary>A console; wide enough for the tables where the output goes to a file.</summary>
     public static IAnsiConsole Create()

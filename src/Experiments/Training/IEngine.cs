@@ -12,7 +12,10 @@ public interface IEngine : IDisposable
     /// <summary>Hashes of what the engine consumed so far.</summary>
     EngineIdentity Identity { get; }
 
-    /// <summary>Whether batches (and, where <paramref name="pixels"/>, their pixels) are hashed; off while speed is measured.</summary>
+    /// <summary>
+    /// Whether batches (and, where <paramref name="pixels"/>, their pixels) are hashed from now on; off while speed is
+    /// measured. What was hashed before a pause is kept.
+    /// </summary>
     void Record(bool batches, bool pixels);
 
     /// <summary>A copy of the parameters and of the rest of the state, in forward order.</summary>
