@@ -53,7 +53,7 @@ public sealed class DataFetcherTests : IDisposable
         Assert.Equal(2, server.Requests.Count);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Fetch_FromServerThatFallsSilent_TriesAgain()
     {
         using TestServer server = new(request => request.Number switch
@@ -116,7 +116,7 @@ public sealed class DataFetcherTests : IDisposable
         Assert.Equal([null, 100_000], server.Requests.Select(request => request.From));
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Fetch_FromServerThatNeverSendsMore_GivesUpAfterItsAttempts()
     {
         using TestServer server = new(request => TestAnswer.Whole(Archive) with { DropAfter = 100 });
