@@ -19,14 +19,14 @@ public abstract class ProductTests<T> : IDisposable
     private static readonly int[] Tiles = [1, 2, 3, 4, 5, 6, 9, 10, 11], Widths = [.. Enumerable.Range(1, 17), 25, 31, 32, 33];
 
     // What the oracle says is computed once for all paths.
-    private static readonly Lazy<ExactCase[]> SmallCases = new(
-        () => [.. Tiles.SelectMany(n => Tiles.SelectMany(m => Widths.Select(k => new ExactCase(n, m, k))))]);
+    private static readonly Lazy<ExactProducts<T>[]> SmallCases = new(
+        () => [.. Tiles.SelectMany(n => Tiles.SelectMany(m => Widths.Select(k => new ExactProducts<T>(n, m, k))))]);
 
-    private static readonly Lazy<ExactCase[]> LargeCases = new(
-        () => Array.ConvertAll(LargeShapes, shape => new ExactCase(shape[0], shape[1], shape[2])));
+    private static readonly Lazy<ExactProducts<T>[]> LargeCases = new(
+        () => Array.ConvertAll(LargeShapes, shape => new ExactProducts<T>(shape[0], shape[1], shape[2])));
 
-    private static readonly Lazy<BoundedCase[]> BoundedCases = new(
-        () => Array.ConvertAll(LargeShapes, shape => new BoundedCase(shape[0], shape[1], shape[2])));
+    private static readonly Lazy<BoundedProducts<T>[]> BoundedCases = new(
+        () => Array.ConvertAll(LargeShapes, shape => new BoundedProducts<T>(shape[0], shape[1], shape[2])));
 
     private readonly WorkerPool pool = new(2);
 
@@ -40,7 +40,7 @@ public abstract class ProductTests<T> : IDisposable
     public void Products_OfWholeNumbersInEverySmallShape_AreExact(VectorPath path)
     {
         Kernels<T> kernels = TestKernels.Create<T>(path, pool);
-        foreach (ExactCase exact in SmallCases.Value)
+        foreach (ExactProducts<T> exact in SmallCases.Value)
         {
             exact.AssertExact(kernels);
         }
@@ -50,7 +50,7 @@ public abstract class ProductTests<T> : IDisposable
     public void Products_OfWholeNumbersInLargeShapes_AreExact(VectorPath path)
     {
         Kernels<T> kernels = TestKernels.Create<T>(path, pool);
-        foreach (ExactCase exact in LargeCases.Value)
+        foreach (ExactProducts<T> exact in LargeCases.Value)
         {
             exact.AssertExact(kernels);
         }
@@ -63,7 +63,7 @@ public abstract class ProductTests<T> : IDisposable
         Gen<int> extent = Gen.Choose(1, 110);
         Prop.ForAll(
                 extent.Select(n => extent.Select(m => extent.Select(k => (n, m, k)))).SelectMany(g => g).SelectMany(g => g).ToArbitrary(),
-                shape => new ExactCase(shape.n, shape.m, shape.k).AssertExact(kernels))
+                shape => new ExactProducts<T>(shape.n, shape.m, shape.k).AssertExact(kernels))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(25));
     }
 
@@ -74,7 +74,7 @@ public abstract class ProductTests<T> : IDisposable
     public void Products_OfRealNumbers_AreWithinTheRoundingBound(VectorPath path)
     {
         Kernels<T> kernels = TestKernels.Create<T>(path, pool);
-        foreach (BoundedCase bounded in BoundedCases.Value)
+        foreach (BoundedProducts<T> bounded in BoundedCases.Value)
         {
             bounded.AssertWithin(kernels);
         }
@@ -143,95 +143,6 @@ public abstract class ProductTests<T> : IDisposable
         string message = Assert.Throws<ArgumentException>(act).Message;
         Assert.Contains(tensor, message, StringComparison.Ordinal);
         Assert.Contains(needed, message, StringComparison.Ordinal);
-    }
-
-    /// <summary>Operands X [N×K], W [M×K], b [M], dS [N×M].</summary>
-    private sealed record Operands<TElement>(
-        Matrix<TElement> X, Matrix<TElement> W, Matrix<TElement> b, Matrix<TElement> dS)
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
-    {
-        public string Shape => $"[{X.Rows}, {W.Rows}, {X.Columns}]";
-
-        public static Operands<TElement> Draw(int n, int m, int k, Func<int, int, int, Matrix<TElement>> draw) =>
-            new(draw(n, k, 1), draw(m, k, 2), draw(1, m, 3), draw(n, m, 4));
-
-        public Operands<double> InFloat64(Func<double, double> map)
-        {
-            Matrix<double> Map(Matrix<TElement> matrix) => Tests.Draw.Fill<double>(
-                matrix.Rows, matrix.Columns, i => map(double.CreateTruncating(matrix.Span[i])));
-            return new(Map(X), Map(W), Map(b), Map(dS));
-        }
-
-        /// <summary>X·Wᵀ + b, dS·W, dSᵀ·X.</summary>
-        public Products<TElement> Multiply(Kernels<TElement> kernels, Matrix<TElement> S, Matrix<TElement> dX)
-        {
-            Parameter<TElement> parameter = new("W1", W, isPenalised: true, isVector: false);
-            parameter.Gradient.Span.Fill(TElement.NaN);
-            kernels.MultiplyTransposed(X, W, b, S);
-            kernels.Multiply(dS, W, dX);
-            kernels.TransposedMultiply(dS, X, parameter);
-            return new(S, dX, parameter.Gradient);
-        }
-
-        public Products<TElement> Multiply(Kernels<TElement> kernels) =>
-            Multiply(kernels, new(X.Rows, W.Rows), new(X.Rows, X.Columns));
-    }
-
-    private sealed record Products<TElement>(Matrix<TElement> S, Matrix<TElement> dX, Matrix<TElement> dW)
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>;
-
-    private sealed class ExactCase
-    {
-        private readonly Operands<T> operands;
-        private readonly Products<T> expected;
-
-        public ExactCase(int n, int m, int k)
-        {
-            operands = Operands<T>.Draw(n, m, k, Draw.Whole<T>);
-            expected = operands.Multiply(new NaiveKernels<T>());
-        }
-
-        public void AssertExact(Kernels<T> kernels)
-        {
-            Guarded<T> S = new(expected.S.Rows, expected.S.Columns), dX = new(expected.dX.Rows, expected.dX.Columns);
-            Products<T> actual = operands.Multiply(kernels, S.Matrix, dX.Matrix);
-            string shape = operands.Shape;
-            Bits.AssertEqual(expected.S, actual.S, "X·Wᵀ + b " + shape);
-            Bits.AssertEqual(expected.dX, actual.dX, "dS·W " + shape);
-            Bits.AssertEqual(expected.dW, actual.dW, "dSᵀ·X " + shape);
-            S.AssertUntouchedBehind("X·Wᵀ + b " + shape);
-            dX.AssertUntouchedBehind("dS·W " + shape);
-        }
-    }
-
-    private sealed class BoundedCase
-    {
-        private readonly Operands<T> operands;
-        private readonly Products<double> expected, magnitude;
-
-        public BoundedCase(int n, int m, int k)
-        {
-            NaiveKernels<double> oracle = new();
-            operands = Operands<T>.Draw(n, m, k, Draw.Normal<T>);
-            expected = operands.InFloat64(x => x).Multiply(oracle);
-            magnitude = operands.InFloat64(Math.Abs).Multiply(oracle);
-        }
-
-        public void AssertWithin(Kernels<T> kernels)
-        {
-            Products<T> actual = operands.Multiply(kernels);
-            (int n, int m, int k) = (operands.X.Rows, operands.W.Rows, operands.X.Columns);
-            Bits.AssertWithin(expected.S, Bound(magnitude.S, k + 1), actual.S, "X·Wᵀ + b " + operands.Shape);
-            Bits.AssertWithin(expected.dX, Bound(magnitude.dX, m), actual.dX, "dS·W " + operands.Shape);
-            Bits.AssertWithin(expected.dW, Bound(magnitude.dW, n), actual.dW, "dSᵀ·X " + operands.Shape);
-        }
-
-        private static Matrix<double> Bound(Matrix<double> magnitude, int terms)
-        {
-            double Gamma(double u) => terms * u / (1 - terms * u);
-            double factor = Gamma(Bits.UnitRoundoff<T>()) + Gamma(Bits.UnitRoundoff<double>());
-            return Draw.Fill<double>(magnitude.Rows, magnitude.Columns, i => factor * magnitude.Span[i]);
-        }
     }
 }
 

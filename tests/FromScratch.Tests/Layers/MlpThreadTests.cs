@@ -1,5 +1,4 @@
 using System.Numerics;
-using Harness.FromScratch.Tests.Threads;
 
 namespace Harness.FromScratch.Tests;
 

@@ -8,7 +8,8 @@ internal static class FiniteDifference
 
     /// <summary>
     /// What the two errors come to for the functions of these tests, whose values and third derivatives are below
-    /// about 10: h²·10/6 + 10·u·c/h with some c = 10 roundings on the way, 2e-9, relative to a gradient of at least 1.
+    /// about 10: h²·10/6 + 10·u·10/h (some ten roundings on the way), 2e-9, doubled. For gradients beyond 1 it is
+    /// relative to them.
     /// </summary>
     public const double Error = 5e-9;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Harness.FromScratch.Tests.Threads;
+namespace Harness.FromScratch.Tests;
 
 [Collection(nameof(OneAtATime))]
 public sealed class WorkerPoolTests
@@ -139,10 +139,10 @@ public sealed class WorkerPoolTests
         pool.Run(new Counter(4), 4);
         Thread.Sleep(100);
 
-        // Three spinning workers would use 200 ms of each core there is. The least of several readings, because
-        // the test runner has threads of its own.
+        // Spinning workers would use up to 200 ms of each core, on a busy machine still tens of them; sleeping ones
+        // none. The least of several readings, because the test runner has threads of its own.
         double least = Enumerable.Range(0, 4).Min(_ => ProcessorMillisecondsIn(TimeSpan.FromMilliseconds(200)));
-        Assert.InRange(least, 0, 100);
+        Assert.InRange(least, 0, 20);
     }
 
     private static double ProcessorMillisecondsIn(TimeSpan pause)
