@@ -38,6 +38,25 @@ public readonly struct RandomStream
         return (int)Math.BigMul(Bits(index), (ulong)bound, out _); // the high 64 bits of bits·bound; bias below bound·2⁻⁶⁴
     }
 
+    /// <summary>Independent draws that are 1 with probability <paramref name="probability"/> (to 2⁻³²), else 0.</summary>
+    /// <param name="draws">Filled; draw i takes the word i/16 mod 4 of block 16·(i/64) + i mod 16, counted from the first.</param>
+    /// <param name="firstBlock">The first block to take words from.</param>
+    /// <param name="probability">Probability of a 1, in (0, 1).</param>
+    public void FillBernoulli(Span<byte> draws, long firstBlock, double probability)
+    {
+        uint below = (uint)Math.Min(uint.MaxValue, Math.Round(probability * 4294967296.0));
+        Span<uint> words = stackalloc uint[Philox.WordsPerSweep];
+        for (int first = 0; first < draws.Length; first += words.Length)
+        {
+            Philox.Sweep(firstBlock + first / 4, (purpose, part), key, words);
+            int count = Math.Min(words.Length, draws.Length - first);
+            for (int i = 0; i < count; i++)
+            {
+                draws[first + i] = words[i] < below ? (byte)1 : (byte)0;
+            }
+        }
+    }
+
     /// <summary>A random order of 0 … <paramref name="count"/> − 1 (Fisher–Yates).</summary>
     public int[] Permutation(int count)
     {

@@ -17,4 +17,16 @@ public enum StreamPurpose
 
     /// <summary>Synthetic images; part: what of the image.</summary>
     SyntheticImages = 5,
+
+    /// <summary>Dropout masks; part: update step, numbered by position in the network.</summary>
+    Dropout = 6,
+
+    /// <summary>Which images of a batch get noise; part: update step.</summary>
+    NoiseChoice = 7,
+
+    /// <summary>The noise; part: update step.</summary>
+    Noise = 8,
+
+    /// <summary>Which images of a batch are mirrored; part: update step.</summary>
+    Flip = 9,
 }

@@ -81,7 +81,7 @@ public enum SplitKind
     Last,
 }
 
-/// <summary>The network: {Linear, ReLU}·(k − 1), Linear, softmax.</summary>
+/// <summary>The network: {Linear, batch normalisation, ReLU, dropout}·(k − 1), Linear, softmax.</summary>
 public sealed record NetworkOptions
 {
     /// <summary>Widths of the hidden layers, in forward order; empty for k = 1.</summary>
@@ -94,6 +94,52 @@ public sealed record NetworkOptions
     /// <summary>Standard deviation of the weights for <see cref="InitializationKind.Gaussian"/>.</summary>
     [Range(0, double.PositiveInfinity, MinimumIsExclusive = true)]
     public double Sigma { get; init; } = 0.01;
+
+    /// <summary>Batch normalisation before every ReLU.</summary>
+    public BatchNormalizationOptions BatchNormalization { get; init; } = new();
+
+    /// <summary>Inverted dropout.</summary>
+    public DropoutOptions Dropout { get; init; } = new();
+}
+
+/// <summary>Batch normalisation, Ŝ = γ·(S − μ)/√(σ² + ε) + β with the mean and variance of the batch. Source: Ioffe and Szegedy 2015.</summary>
+public sealed record BatchNormalizationOptions
+{
+    /// <summary>Whether there is any, and whose running statistics are kept for evaluation.</summary>
+    public BatchNormalizationKind Kind { get; init; } = BatchNormalizationKind.None;
+
+    /// <summary>ε, added to the variance under the root.</summary>
+    [Range(0, 1, MinimumIsExclusive = true)]
+    public double Epsilon { get; init; } = 1e-5;
+
+    /// <summary>Weight of a batch's statistics in the running ones: torch's momentum, and 1 − α in the course's terms.</summary>
+    [Range(0, 1, MinimumIsExclusive = true)]
+    public double Momentum { get; init; } = 0.1;
+}
+
+/// <summary>Whose batch normalisation.</summary>
+public enum BatchNormalizationKind
+{
+    /// <summary>None.</summary>
+    None,
+
+    /// <summary>torch's: running statistics start at mean 0 and variance 1; the running variance is the unbiased one, n/(n − 1)·σ².</summary>
+    Torch,
+
+    /// <summary>The course's: running statistics start as those of the first batch; the running variance is the biased one.</summary>
+    Course,
+}
+
+/// <summary>Inverted dropout: what is kept is divided by the probability to keep it, so that evaluation needs no correction.</summary>
+public sealed record DropoutOptions
+{
+    /// <summary>p_x: probability to keep an input.</summary>
+    [Range(0, 1, MinimumIsExclusive = true)]
+    public double KeepInput { get; init; } = 1;
+
+    /// <summary>p_h: probability to keep a hidden unit's output.</summary>
+    [Range(0, 1, MinimumIsExclusive = true)]
+    public double KeepHidden { get; init; } = 1;
 }
 
 /// <summary>The distribution weights are drawn from.</summary>
@@ -129,6 +175,64 @@ public sealed record TrainingOptions
 
     /// <summary>Whether the training images get a new random order every epoch.</summary>
     public bool Shuffle { get; init; } = true;
+
+    /// <summary>What becomes of the images that are left at the end of an epoch and fill no batch.</summary>
+    public LastBatchKind LastBatch { get; init; } = LastBatchKind.Keep;
+
+    /// <summary>Momentum of the update step.</summary>
+    public MomentumOptions Momentum { get; init; } = new();
+
+    /// <summary>What is done to the training images of each batch.</summary>
+    public AugmentationOptions Augmentation { get; init; } = new();
+
+    /// <summary>Whether the parameters at the end of each cycle also vote as an ensemble, by averaged probabilities.</summary>
+    public bool Ensemble { get; init; }
+}
+
+/// <summary>What becomes of an epoch's last, smaller batch.</summary>
+public enum LastBatchKind
+{
+    /// <summary>It is a batch like the others.</summary>
+    Keep,
+
+    /// <summary>It is left out; in another epoch's order its images come earlier.</summary>
+    Drop,
+}
+
+/// <summary>Momentum: a running sum v of gradients moves the parameters.</summary>
+public sealed record MomentumOptions
+{
+    /// <summary>ρ: how much of v is kept at each step; 0 is plain gradient descent.</summary>
+    [Range(0, 1, MaximumIsExclusive = true)]
+    public double Rho { get; init; }
+
+    /// <summary>Where the learning rate stands; the two part when it changes.</summary>
+    public MomentumForm Form { get; init; } = MomentumForm.Torch;
+}
+
+/// <summary>Where the learning rate stands in momentum.</summary>
+public enum MomentumForm
+{
+    /// <summary>v = ρ·v + g, p ← p − η·v.</summary>
+    Torch,
+
+    /// <summary>v = ρ·v + η·g, p ← p − v.</summary>
+    Course,
+}
+
+/// <summary>What is done to the training images of each batch.</summary>
+public sealed record AugmentationOptions
+{
+    /// <summary>Share of each batch's images that get Gaussian noise, a new choice at every step.</summary>
+    [Range(0, 1)]
+    public double NoiseShare { get; init; }
+
+    /// <summary>Variance of the noise, added to the normalised pixels.</summary>
+    [Range(0, double.PositiveInfinity)]
+    public double NoiseVariance { get; init; }
+
+    /// <summary>Whether each image is mirrored left to right with probability ½.</summary>
+    public bool Flip { get; init; }
 }
 
 /// <summary>The learning rate of each update step.</summary>
@@ -137,15 +241,19 @@ public sealed record ScheduleOptions
     /// <summary>Form of the schedule.</summary>
     public ScheduleKind Kind { get; init; } = ScheduleKind.Triangular;
 
-    /// <summary>η of a constant schedule.</summary>
+    /// <summary>η of a constant schedule, and where a decaying one starts.</summary>
     [Range(0, double.PositiveInfinity)]
     public double Rate { get; init; } = 0.01;
 
-    /// <summary>η_min of a cycle.</summary>
+    /// <summary>What a decaying η is multiplied with after each epoch.</summary>
+    [Range(0, 1, MinimumIsExclusive = true)]
+    public double Decay { get; init; } = 0.99;
+
+    /// <summary>η_min of a cycle or a range.</summary>
     [Range(0, double.PositiveInfinity)]
     public double Min { get; init; } = 1e-5;
 
-    /// <summary>η_max of a cycle.</summary>
+    /// <summary>η_max of a cycle or a range.</summary>
     [Range(0, double.PositiveInfinity)]
     public double Max { get; init; } = 1e-1;
 
@@ -166,6 +274,12 @@ public enum ScheduleKind
 
     /// <summary>Triangular cycles between η_min and η_max. Source: Smith 2015.</summary>
     Triangular,
+
+    /// <summary>η·decay^epoch.</summary>
+    Decay,
+
+    /// <summary>From η_min at the first step straight up to η_max at the last: the range test. Source: Smith 2015.</summary>
+    Range,
 }
 
 /// <summary>Figures a report prints for a recipe's settings.</summary>

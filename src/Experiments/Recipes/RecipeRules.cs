@@ -52,6 +52,15 @@ public static class RecipeRules
             ? $"schedule.min: {RecipeWriter.Text(schedule.Min)} is above schedule.max: {RecipeWriter.Text(schedule.Max)}; allowed: 0 … schedule.max"
             : null);
 
+        yield return (["training.ensemble", "schedule.cycles"], training.Ensemble && schedule.Cycles is null
+            ? "training.ensemble: true without schedule.cycles: its members are the parameters at the end of each cycle; give schedule.cycles, or false"
+            : null);
+
+        bool normalizes = recipe.Network.BatchNormalization.Kind != BatchNormalizationKind.None;
+        yield return (["network.batchNormalization.kind", "training.batchSize"], normalizes && training.BatchSize == 1
+            ? "network.batchNormalization.kind with training.batchSize: 1: a single image has no variance; allowed: batches of 2 and more"
+            : null);
+
         string[] files = ["data.train", "data.validation", "data.test"];
         string? twice = recipe.Data.Train.Concat(recipe.Data.Validation).Concat(recipe.Data.Test)
             .GroupBy(file => file).FirstOrDefault(group => group.Count() > 1)?.Key;

@@ -2,7 +2,7 @@ namespace Harness.Experiments;
 
 /// <summary>
 /// Which training images each update step sees. An epoch visits every image once, in a random order of its own
-/// (or in the split's order); its last batch holds what is left and may be smaller.
+/// (or in the split's order); its last batch holds what is left and may be smaller, or is left out.
 /// </summary>
 public sealed class BatchPlan
 {
@@ -17,7 +17,7 @@ public sealed class BatchPlan
     public BatchPlan(int images, TrainingOptions training, ScheduleOptions schedule, int seed)
     {
         (Images, BatchSize, shuffle, this.seed) = (images, training.BatchSize, training.Shuffle, seed);
-        StepsPerEpoch = (images + BatchSize - 1) / BatchSize;
+        StepsPerEpoch = training.LastBatch == LastBatchKind.Keep ? (images + BatchSize - 1) / BatchSize : images / BatchSize;
         Steps = schedule.Cycles is int cycles && schedule.Kind == ScheduleKind.Triangular
             ? 2 * schedule.HalfCycle * cycles
             : checked((training.Epochs ?? 1) * StepsPerEpoch);

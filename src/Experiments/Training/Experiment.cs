@@ -4,6 +4,7 @@ namespace Harness.Experiments;
 public sealed class Experiment
 {
     private readonly Schedule schedule;
+    private readonly BatchDraws draws;
 
     /// <param name="recipe">What to run.</param>
     /// <param name="dataset">On which images.</param>
@@ -15,7 +16,8 @@ public sealed class Experiment
         Splits = Take(dataset, recipe, Seed);
 
         Plan = new BatchPlan(Splits.Train.Count, recipe.Training, recipe.Schedule, Seed);
-        schedule = new Schedule(recipe.Schedule);
+        schedule = new Schedule(recipe.Schedule, Plan.StepsPerEpoch, Plan.Steps);
+        draws = new BatchDraws(recipe, Splits.Train.Features, Seed);
         InitialParameters = Initialization.Draw(recipe.Network, Splits.Train.Features, Classes, Seed);
     }
 
@@ -38,7 +40,7 @@ public sealed class Experiment
     public NamedTensors InitialParameters { get; }
 
     /// <summary>What an engine is given for update step <paramref name="step"/>.</summary>
-    public Batch Batch(int step) => new(step, schedule.Rate(step), Plan.Samples(step));
+    public Batch Batch(int step) => draws.Fill(new Batch(step, schedule.Rate(step), Plan.Samples(step)));
 
     private static Splits Take(Dataset dataset, Recipe recipe, int seed)
     {
@@ -46,9 +48,25 @@ public sealed class Experiment
         {
             Splits splits = Splits.Take(dataset, recipe.Data, seed);
             (int batch, int images) = (recipe.Training.BatchSize, splits.Train.Count);
-            return batch <= images
-                ? splits
-                : throw new InputException($"training.batchSize: {batch} is more than the {images} training images; allowed: 1 … {images}");
+            if (batch > images)
+            {
+                throw new InputException($"training.batchSize: {batch} is more than the {images} training images; allowed: 1 … {images}");
+            }
+
+            bool normalizes = recipe.Network.BatchNormalization.Kind != BatchNormalizationKind.None;
+            if (normalizes && recipe.Training.LastBatch == LastBatchKind.Keep && images % batch == 1)
+            {
+                throw new InputException(
+                    $"training.lastBatch: keep leaves a last batch of 1 of the {images} training images, which batch normalisation cannot normalise; allowed: drop, or another training.batchSize than {batch}");
+            }
+
+            if (recipe.Training.Augmentation.Flip && splits.Train.Features % BatchDraws.ImageWidth != 0)
+            {
+                throw new InputException(
+                    $"training.augmentation.flip: images of {splits.Train.Features} values have no rows of {BatchDraws.ImageWidth} pixels to mirror; allowed: false");
+            }
+
+            return splits;
         }
         catch (InputException e)
         {

@@ -18,11 +18,17 @@ public interface IEngine : IDisposable
     /// </summary>
     void Record(bool batches, bool pixels);
 
-    /// <summary>A copy of the parameters and of the rest of the state, in forward order.</summary>
+    /// <summary>
+    /// A copy of the whole state: the parameters in forward order; with batch normalisation the running statistics
+    /// RunningMean1 [M], RunningVariance1 [M], …; with momentum a buffer for each parameter, vW1, vb1, ….
+    /// </summary>
     NamedTensors Read();
 
-    /// <summary>Replaces parameters and state. Tensors are rounded to the engine's precision.</summary>
-    /// <exception cref="ArgumentException">A tensor is missing, unknown or of another shape.</exception>
+    /// <summary>
+    /// Replaces the state. Parameters must all be given; running statistics and buffers that are not given go back to
+    /// where they start (mean 0, variance 1, v = 0). Tensors are rounded to the engine's precision.
+    /// </summary>
+    /// <exception cref="ArgumentException">A parameter is missing, or a tensor is unknown or of another shape.</exception>
     void Load(NamedTensors tensors);
 
     /// <summary>Sets one element of a parameter, as a finite difference moves it.</summary>
@@ -31,17 +37,35 @@ public interface IEngine : IDisposable
     /// <param name="value">The new value; rounded to the engine's precision.</param>
     void SetElement(string tensor, int element, double value);
 
-    /// <summary>Forward and backward pass on a batch; nothing is updated.</summary>
+    /// <summary>Forward and backward pass on a batch, as in training; nothing is updated, running statistics neither.</summary>
     Derivatives Differentiate(Batch batch);
 
-    /// <summary>Cost J on a batch at the current parameters, as a finite difference needs it.</summary>
-    double Cost(Batch batch);
+    /// <summary>Cost J on a batch at the current parameters, as a finite difference needs it; nothing is updated.</summary>
+    /// <param name="batch">The batch, with its masks and noise.</param>
+    /// <param name="mode">Training: batch statistics and masks. Evaluation: running statistics, no dropout, no noise, no mirroring.</param>
+    double Cost(Batch batch, ForwardMode mode = ForwardMode.Training);
 
     /// <summary>One update step: forward, backward, update at the batch's rate.</summary>
     void Update(Batch batch);
 
     /// <summary>Loss, cost, accuracy and predictions on images, in evaluation mode.</summary>
     Evaluation Evaluate(LabelledImages images);
+
+    /// <summary>The vote of several states by the mean of their probabilities; the state itself stays as it is.</summary>
+    /// <param name="members">States, as <see cref="Read"/> gave them.</param>
+    /// <param name="images">What is evaluated.</param>
+    /// <returns>Loss and cost are both the mean of −log of the averaged probability of the label.</returns>
+    Evaluation EvaluateEnsemble(IReadOnlyList<NamedTensors> members, LabelledImages images);
+}
+
+/// <summary>Which way a network computes.</summary>
+public enum ForwardMode
+{
+    /// <summary>As in an update step.</summary>
+    Training,
+
+    /// <summary>As when it is used.</summary>
+    Evaluation,
 }
 
 /// <summary>Which engine, on what.</summary>
@@ -55,8 +79,10 @@ public sealed record EngineInfo(string Name, string Provider, string Version, in
 /// <summary>Hashes of what an engine consumed; equal hashes mean equal numbers in equal order. Null: not recorded.</summary>
 /// <param name="Parameters">The parameters it was first loaded with, rounded to its precision.</param>
 /// <param name="Batches">Step numbers, sample indices, labels and learning rates of all update steps.</param>
-/// <param name="Pixels">The bytes of the images of all recorded steps.</param>
-public sealed record EngineIdentity(string? Parameters, string? Batches, string? Pixels);
+/// <param name="Pixels">The bytes of the images of all recorded steps, as they are stored.</param>
+/// <param name="Masks">Dropout masks of all update steps, inputs' first; null also where there is no dropout.</param>
+/// <param name="Noise">Mirrorings, noisy rows and noise of all update steps; null also where there is no augmentation.</param>
+public sealed record EngineIdentity(string? Parameters, string? Batches, string? Pixels, string? Masks, string? Noise);
 
 /// <summary>Loss, cost and gradients on one batch.</summary>
 /// <param name="Loss">L, mean cross entropy.</param>

@@ -1,9 +1,12 @@
 namespace Harness.Experiments;
 
-/// <summary>Draws the parameters a run starts from, in float64: W1 [M×D], b1 [M], W2, b2, ….</summary>
+/// <summary>
+/// Draws the parameters a run starts from, in float64: W1 [M×D], b1 [M], W2, b2, …; with batch normalisation a
+/// hidden layer's scale and shift follow its bias: Gamma1 [M], Beta1 [M].
+/// </summary>
 public static class Initialization
 {
-    /// <summary>Weights from N(0, σ²), σ by the recipe's rule; biases zero.</summary>
+    /// <summary>Weights from N(0, σ²), σ by the recipe's rule; biases 0, γ 1, β 0.</summary>
     public static NamedTensors Draw(NetworkOptions network, int features, int classes, int seed)
     {
         int[] widths = [features, .. network.Hidden, classes];
@@ -21,6 +24,11 @@ public static class Initialization
 
             parameters.Add(new NamedTensor($"W{layer}", [fanOut, fanIn], weights));
             parameters.Add(new NamedTensor($"b{layer}", [fanOut], new double[fanOut]));
+            if (network.BatchNormalization.Kind != BatchNormalizationKind.None && layer < widths.Length - 1)
+            {
+                parameters.Add(new NamedTensor($"Gamma{layer}", [fanOut], [.. Enumerable.Repeat(1.0, fanOut)]));
+                parameters.Add(new NamedTensor($"Beta{layer}", [fanOut], new double[fanOut]));
+            }
         }
 
         return parameters;

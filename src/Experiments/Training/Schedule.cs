@@ -1,13 +1,18 @@
 namespace Harness.Experiments;
 
 /// <summary>The learning rate η of each update step t = 0, 1, ….</summary>
-public sealed class Schedule(ScheduleOptions options)
+/// <param name="options">Form and bounds.</param>
+/// <param name="stepsPerEpoch">Update steps in an epoch: after each of them a decaying rate decays.</param>
+/// <param name="steps">Update steps of the whole training: the last of them ends a range.</param>
+public sealed class Schedule(ScheduleOptions options, int stepsPerEpoch, int steps)
 {
     /// <summary>η of update step <paramref name="step"/>.</summary>
     public double Rate(int step) => options.Kind switch
     {
         ScheduleKind.Constant => options.Rate,
         ScheduleKind.Triangular => Triangular(step),
+        ScheduleKind.Decay => Decayed(step / stepsPerEpoch),
+        ScheduleKind.Range => options.Min + (steps > 1 ? (double)step / (steps - 1) : 0) * (options.Max - options.Min),
         _ => throw new ArgumentOutOfRangeException(nameof(step), options.Kind, "unknown schedule"),
     };
 
@@ -21,5 +26,17 @@ public sealed class Schedule(ScheduleOptions options)
         return s < halfCycle
             ? options.Min + (double)s / halfCycle * height
             : options.Max - (double)(s - halfCycle) / halfCycle * height;
+    }
+
+    // One multiplication an epoch, not a power: Math.Pow is the operating system's and not the same everywhere.
+    private double Decayed(int epochs)
+    {
+        double rate = options.Rate;
+        for (int epoch = 0; epoch < epochs; epoch++)
+        {
+            rate *= options.Decay;
+        }
+
+        return rate;
     }
 }
