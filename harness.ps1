@@ -138,11 +138,11 @@ if ($env:TorchProvider -and $env:TorchProvider -cne 'TorchSharp') { Fail 2 "Torc
 $dotnet = Find-Dotnet
 
 if ($args.Count -gt 0 -and $args[0] -ceq 'test') {
-    Initialize-Build 'Harness' 'Harness.sln' @('src', 'tests', 'Harness.sln')
+    Initialize-Build 'Harness' 'Harness.sln' @('src', 'bench', 'tests', 'Harness.sln')
     Invoke-Tests @($args | Select-Object -Skip 1)
 }
 else {
-    Initialize-Build 'Compare' 'src/Compare' @('src')
+    Initialize-Build 'Compare' 'src/Compare' @('src', 'bench')
     & $dotnet $program @args
     exit $LASTEXITCODE
 }

@@ -133,10 +133,15 @@ public sealed class TorchEngine : IEngine
         consumed.Dispose();
     }
 
-    // Threads are libtorch's, not an engine's: each engine sets its own before it computes.
+    // Threads are libtorch's, not an engine's: each engine sets its own before it computes; only where they differ,
+    // because libtorch ends and starts threads at every call.
     private DisposeScope Begin()
     {
-        set_num_threads(threads);
+        if (get_num_threads() != threads)
+        {
+            set_num_threads(threads);
+        }
+
         return NewDisposeScope();
     }
 

@@ -58,6 +58,7 @@ public static class HarnessCommand
     {
         CompareCommand.Create(),
         GradcheckCommand.Create(),
+        BenchCommand.Create(),
         DataCommand.Create(),
         DoctorCommand.Create(),
     };

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using Harness.Experiments;
+using Harness.FromScratch;
+using Harness.TorchReference;
+
+namespace Harness.Bench;
+
+/// <summary>A whole update step of both engines: forward, backward, update, from images to parameters.</summary>
+public static class StepBenchmark
+{
+    private const int Images = 20_000, DistinctBatches = 64, WarmUpSteps = 30, RoundSteps = 20, LeastRounds = 5;
+
+    /// <summary>
+    /// Milliseconds a step, engines in turn (A B A B …), the median over all steps of each; both have the same threads,
+    /// images, batches and parameters.
+    /// </summary>
+    /// <param name="hidden">M.</param>
+    /// <param name="batchSize">N.</param>
+    /// <param name="threads">Threads of each engine.</param>
+    /// <param name="precision">Precision of both.</param>
+    /// <param name="seconds">How long to measure.</param>
+    /// <param name="peakGflops">The machine's multiply-add peak on so many threads.</param>
+    public static StepTiming Measure(int hidden, int batchSize, int threads, Precision precision, double seconds, double peakGflops)
+    {
+        Experiment experiment = new(Recipe(hidden, batchSize), Bytes());
+        Batch[] batches = [.. Enumerable.Range(0, DistinctBatches).Select(experiment.Batch)];
+        using IEngine hand = FromScratchEngine.Create(experiment, precision, threads);
+        using IEngine torch = new TorchEngine(experiment, precision, threads);
+        (List<double> handMs, List<double> torchMs) = ([], []);
+        Steps(hand, batches, WarmUpSteps, []);
+        Steps(torch, batches, WarmUpSteps, []);
+        long began = Stopwatch.GetTimestamp();
+        for (int round = 0; round < LeastRounds || Stopwatch.GetElapsedTime(began).TotalSeconds < seconds; round++)
+        {
+            Steps(hand, batches, RoundSteps, handMs);
+            Steps(torch, batches, RoundSteps, torchMs);
+        }
+
+        (double fromScratch, double reference) = (Median(handMs), Median(torchMs));
+
+        // Two products with W1 and three with W2: S = X·Wᵀ and dW = dSᵀ·X each, dH = dS·W2.
+        double flops = 2.0 * batchSize * (2.0 * hidden * experiment.Splits.Train.Features + 3.0 * hidden * experiment.Classes);
+        double gflops = flops / fromScratch / 1e6;
+        return new StepTiming(
+            hidden, batchSize, 2, threads, precision.Name(), fromScratch, reference, reference / fromScratch, gflops, gflops / peakGflops);
+    }
+
+    private static void Steps(IEngine engine, Batch[] batches, int steps, List<double> milliseconds)
+    {
+        for (int step = 0; step < steps; step++)
+        {
+            long started = Stopwatch.GetTimestamp();
+            engine.Update(batches[step % batches.Length]);
+            milliseconds.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+    }
+
+    private static double Median(List<double> values)
+    {
+        values.Sort();
+        return values[values.Count / 2];
+    }
+
+    private static Recipe Recipe(int hidden, int batchSize) => new()
+    {
+        Name = "bench",
+        Data = new DataOptions { Train = ["train"], Test = ["test"] },
+        Network = new NetworkOptions { Hidden = [hidden] },
+        Training = new TrainingOptions { BatchSize = batchSize, Lambda = 0.001, Epochs = 1 },
+        Schedule = new ScheduleOptions { Kind = ScheduleKind.Constant, Rate = 0.001 },
+    };
+
+    /// <summary>Random bytes in CIFAR-10's shape: speed does not depend on what the pixels show.</summary>
+    private static Dataset Bytes()
+    {
+        const int Features = 3072, Classes = 10;
+        byte[] pixels = new byte[(Images + 1) * Features], labels = new byte[Images + 1];
+        RandomStream stream = new(1, StreamPurpose.SyntheticImages, part: 1 << 20);
+        for (int i = 0; i < pixels.Length; i += 16)
+        {
+            (uint x0, uint x1, uint x2, uint x3) = stream.Block(i / 16);
+            BitConverter.TryWriteBytes(pixels.AsSpan(i), x0);
+            BitConverter.TryWriteBytes(pixels.AsSpan(i + 4), x1);
+            BitConverter.TryWriteBytes(pixels.AsSpan(i + 8), x2);
+            BitConverter.TryWriteBytes(pixels.AsSpan(i + 12), x3);
+        }
+
+        for (int i = 0; i < labels.Length; i++)
+        {
+            labels[i] = (byte)(i % Classes);
+        }
+
+        return new Dataset(
+            "random bytes",
+            "generated",
+            new LabelledImages("random bytes", pixels, labels),
+            new Dictionary<string, Range> { ["train"] = ..Images, ["test"] = Images.. },
+            [.. Enumerable.Range(0, Classes).Select(c => $"class {c}")],
+            "");
+    }
+}
+
+/// <summary>Median milliseconds of an update step, both engines.</summary>
+/// <param name="M">Hidden units.</param>
+/// <param name="N">Batch size.</param>
+/// <param name="Layers">k.</param>
+/// <param name="Threads">Threads of each engine.</param>
+/// <param name="Precision">float32 or float64.</param>
+/// <param name="FromScratchMs">The hand-written engine's median.</param>
+/// <param name="TorchMs">The autograd engine's median.</param>
+/// <param name="Ratio">TorchMs / FromScratchMs.</param>
+/// <param name="Gflops">Multiply-adds of the matrix products, counted as two, a nanosecond of FromScratch.</param>
+/// <param name="PeakShare">The same as a share of the machine's peak on so many threads.</param>
+public sealed record StepTiming(
+    int M, int N, int Layers, int Threads, string Precision, double FromScratchMs, double TorchMs, double Ratio, double Gflops, double PeakShare);
