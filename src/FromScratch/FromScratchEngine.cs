@@ -24,12 +24,14 @@ internal sealed class FromScratchEngine<T> : IEngine
     private const int EvaluationBatch = 500;
 
     private readonly LabelledImages train;
-    private readonly double lambda;
+    private readonly TrainingOptions training;
     private readonly ISeam? seam;
+    private readonly int classes;
     private readonly WorkerPool pool;
     private readonly Kernels<T> kernels;
     private readonly InputBatches<T> input;
     private readonly Mlp<T> network;
+    private readonly NetworkState<T> state;
     private readonly ConsumptionRecord record = new();
     private int[] labels = [];
 
@@ -37,11 +39,20 @@ internal sealed class FromScratchEngine<T> : IEngine
     {
         this.seam = seam;
         train = experiment.Splits.Train;
-        lambda = experiment.Recipe.Training.Lambda;
+        (training, classes) = (experiment.Recipe.Training, experiment.Classes);
         pool = new WorkerPool(threads);
         kernels = Kernels<T>.Best(pool);
         input = new InputBatches<T>(kernels, train);
-        network = new Mlp<T>(kernels, [train.Features, .. experiment.Recipe.Network.Hidden, experiment.Classes], seam);
+        network = new Mlp<T>(kernels, [train.Features, .. experiment.Recipe.Network.Hidden, experiment.Classes], seam, experiment.Recipe.Network);
+        if (training.Momentum.Rho > 0)
+        {
+            foreach (Parameter<T> parameter in network.Parameters)
+            {
+                parameter.StartVelocity();
+            }
+        }
+
+        state = new NetworkState<T>(network);
         Load(experiment.InitialParameters);
     }
 
@@ -56,25 +67,12 @@ internal sealed class FromScratchEngine<T> : IEngine
 
     public void Record(bool batches, bool pixels) => record.Choose(batches, pixels);
 
-    public NamedTensors Read() => new(network.Parameters.Select(p => Export(p.Name, p.Shape, p.Value)));
+    public NamedTensors Read() => state.Read();
 
     public void Load(NamedTensors tensors)
     {
+        state.Load(tensors);
         record.Parameters(tensors, Info.Precision);
-        if (tensors.Count != network.Parameters.Count)
-        {
-            throw new ArgumentException(
-                $"{tensors.Count} tensors were given, but the network has {network.Parameters.Count}: {string.Join(", ", network.Parameters.Select(p => p.Name))}");
-        }
-
-        foreach (Parameter<T> parameter in network.Parameters)
-        {
-            NamedTensor tensor = Find(tensors, parameter);
-            for (int i = 0; i < tensor.Values.Length; i++)
-            {
-                parameter.Value.Span[i] = T.CreateTruncating(tensor.Values[i]);
-            }
-        }
     }
 
     public void SetElement(string tensor, int element, double value) =>
@@ -82,66 +80,83 @@ internal sealed class FromScratchEngine<T> : IEngine
 
     public Derivatives Differentiate(Batch batch)
     {
-        (Matrix<T> S, double loss) = ForwardWithLoss(batch);
+        (Matrix<T> S, double loss) = ForwardWithLoss(batch, ForwardMode.Training);
         network.Backward(S, BatchLabels(batch));
-        network.AddPenaltyGradient(lambda);
+        network.AddPenaltyGradient(training.Lambda);
         return new Derivatives(
             loss,
-            loss + lambda * network.SquaredWeights(),
-            new NamedTensors(network.Parameters.Select(p => Export("d" + p.Name, p.Shape, p.Gradient))));
+            loss + training.Lambda * network.SquaredWeights(),
+            new NamedTensors(network.Parameters.Select(p => NetworkState<T>.Export("d" + p.Name, p.Shape, p.Gradient))));
     }
 
-    public double Cost(Batch batch) => ForwardWithLoss(batch).Loss + lambda * network.SquaredWeights();
+    public double Cost(Batch batch, ForwardMode mode = ForwardMode.Training) =>
+        ForwardWithLoss(batch, mode).Loss + training.Lambda * network.SquaredWeights();
 
     public void Update(Batch batch)
     {
         Span<int> batchLabels = BatchLabels(batch);
         record.Update(batch, batchLabels, train);
-        Matrix<T> S = network.Forward(LoadInput(batch));
+        Matrix<T> S = network.Forward(LoadInput(batch), new ForwardPass(ForwardMode.Training, batch, Updates: true));
         if (seam is null)
         {
-            network.DescendInBackward(batch.Rate, lambda);
+            network.DescendInBackward(batch.Rate, training);
             network.Backward(S, batchLabels);
-            network.DescendInBackward(rate: null, lambda);
+            network.DescendInBackward(rate: null, training);
         }
         else
         {
             network.Backward(S, batchLabels);
-            network.AddPenaltyGradient(lambda);
+            network.AddPenaltyGradient(training.Lambda);
             double rate = seam.Visit(new Site("Network", Pass.Update, "η"), batch.Rate);
             foreach (Parameter<T> parameter in network.Parameters)
             {
                 seam.Visit(network, new Site(parameter.Name, Pass.Update, "d" + parameter.Name), parameter.Gradient);
-                kernels.AddScaled(T.CreateTruncating(-rate), parameter.Gradient, parameter.Value);
+                network.Descend(parameter, rate, training.Momentum);
             }
         }
     }
 
     public Evaluation Evaluate(LabelledImages images)
     {
-        byte[] predictions = new byte[images.Count];
-        int classes = network.Parameters[^1].Value.Columns;
-        int[,] confusion = new int[classes, classes];
-        double lossSum = 0;
-        for (int first = 0; first < images.Count; first += EvaluationBatch)
+        EvaluationCounts counts = new(images.Count, classes);
+        foreach ((int[] samples, Matrix<T> S) in Scores(images))
         {
-            int[] samples = [.. Enumerable.Range(first, Math.Min(EvaluationBatch, images.Count - first))];
-            Matrix<T> S = network.Forward(input.Load(images, samples));
             Span<int> y = Labels(images, samples);
             for (int i = 0; i < samples.Length; i++)
             {
-                int prediction = Metrics.Predict<T>(S.Row(i));
-                predictions[first + i] = (byte)prediction;
-                confusion[y[i], prediction]++;
+                counts.Add(samples[i], y[i], Metrics.Predict<T>(S.Row(i)));
             }
 
             seam?.Visit(network, new Site("Network", Pass.Evaluation, "labels"), S, y);
-            lossSum += network.Head.Loss(S, y) * samples.Length;
+            counts.LossSum += network.Head.Loss(S, y) * samples.Length;
         }
 
-        double loss = lossSum / images.Count;
-        return new Evaluation(
-            loss, loss + lambda * network.SquaredWeights(), Metrics.DiagonalShare(confusion), predictions, confusion);
+        return counts.Evaluation(training.Lambda * network.SquaredWeights());
+    }
+
+    public Evaluation EvaluateEnsemble(IReadOnlyList<NamedTensors> members, LabelledImages images)
+    {
+        NamedTensors own = Read();
+        double[] mean = new double[images.Count * classes];
+        foreach (NamedTensors member in members)
+        {
+            state.Load(member);
+            foreach ((int[] samples, Matrix<T> S) in Scores(images))
+            {
+                network.Head.AddProbabilities(S, 1.0 / members.Count, mean.AsSpan(samples[0] * classes));
+            }
+        }
+
+        state.Load(own);
+        EvaluationCounts counts = new(images.Count, classes);
+        for (int i = 0; i < images.Count; i++)
+        {
+            ReadOnlySpan<double> probabilities = mean.AsSpan(i * classes, classes);
+            counts.Add(i, images.Label(i), Metrics.Predict(probabilities));
+            counts.LossSum -= Math.Log(probabilities[images.Label(i)]);
+        }
+
+        return counts.Evaluation(penalty: 0);
     }
 
     public void Dispose()
@@ -151,9 +166,20 @@ internal sealed class FromScratchEngine<T> : IEngine
         record.Dispose();
     }
 
-    private (Matrix<T> S, double Loss) ForwardWithLoss(Batch batch)
+    private IEnumerable<(int[] Samples, Matrix<T> S)> Scores(LabelledImages images)
     {
-        Matrix<T> S = network.Forward(LoadInput(batch));
+        for (int first = 0; first < images.Count; first += EvaluationBatch)
+        {
+            int[] samples = [.. Enumerable.Range(first, Math.Min(EvaluationBatch, images.Count - first))];
+            yield return (samples, network.Forward(input.Load(images, samples), ForwardPass.Evaluation));
+        }
+    }
+
+    private (Matrix<T> S, double Loss) ForwardWithLoss(Batch batch, ForwardMode mode)
+    {
+        Matrix<T> S = mode == ForwardMode.Training
+            ? network.Forward(LoadInput(batch), new ForwardPass(mode, batch))
+            : network.Forward(input.Load(train, batch.Samples), ForwardPass.Evaluation);
         Span<int> y = BatchLabels(batch);
         seam?.Visit(network, new Site("Softmax", Pass.Forward, "labels"), S, y);
         return (S, network.Head.Loss(S, y));
@@ -161,7 +187,7 @@ internal sealed class FromScratchEngine<T> : IEngine
 
     private Matrix<T> LoadInput(Batch batch)
     {
-        Matrix<T> X = input.Load(train, batch.Samples);
+        Matrix<T> X = input.Load(train, batch);
         seam?.Visit(network, new Site("Network", Pass.Forward, "X"), X);
         return X;
     }
@@ -181,30 +207,5 @@ internal sealed class FromScratchEngine<T> : IEngine
         }
 
         return labels.AsSpan(0, samples.Length);
-    }
-
-    private static NamedTensor Find(NamedTensors tensors, Parameter<T> parameter)
-    {
-        if (!tensors.TryGet(parameter.Name, out NamedTensor? tensor))
-        {
-            throw new ArgumentException($"{parameter.Name} is missing; given: {string.Join(", ", tensors.Select(t => t.Name))}");
-        }
-
-        return tensor.Shape.SequenceEqual(parameter.Shape)
-            ? tensor
-            : throw new ArgumentException(
-                $"{parameter.Name} is {tensor.ShapeText}, but the network's is [{string.Join('×', parameter.Shape)}]");
-    }
-
-    private static NamedTensor Export(string name, int[] shape, Matrix<T> matrix)
-    {
-        double[] values = new double[matrix.Count];
-        Span<T> elements = matrix.Span;
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = double.CreateTruncating(elements[i]);
-        }
-
-        return new NamedTensor(name, shape, values);
     }
 }

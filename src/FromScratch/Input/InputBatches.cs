@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Harness.Experiments;
 
 namespace Harness.FromScratch;
@@ -8,12 +9,15 @@ namespace Harness.FromScratch;
 internal sealed unsafe class InputBatches<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const int ImageWidth = 32;
+
     private readonly Kernels<T> kernels;
     private readonly ReadOnlyMemory<byte> bytes;
     private readonly MemoryHandle storage;
     private readonly Matrix<T> scale, shift;
     private readonly BatchBuffer<T> batches;
     private nint[] rows = [];
+    private byte[] mirrored = [];
 
     /// <param name="kernels">What computes.</param>
     /// <param name="train">Training images; every image later asked for must lie in the same storage.</param>
@@ -43,6 +47,57 @@ internal sealed unsafe class InputBatches<T> : IDisposable
             throw new ArgumentException($"{images.Name}: these images do not lie in the storage of the training images");
         }
 
+        PointAt(images, samples);
+        return Normalized(samples.Length);
+    }
+
+    /// <summary>A training batch as X, [N×D]: some images mirrored before they are normalised, noise added to some rows after.</summary>
+    public Matrix<T> Load(LabelledImages images, Batch batch)
+    {
+        Matrix<T> X = batch.Flipped is null ? Load(images, batch.Samples) : LoadMirrored(images, batch);
+        for (int i = 0; i < batch.NoisyRows?.Length; i++)
+        {
+            Span<T> row = X.Row(batch.NoisyRows[i]);
+            ReadOnlySpan<double> noise = batch.Noise.AsSpan(i * X.Columns, X.Columns);
+            for (int d = 0; d < row.Length; d++)
+            {
+                row[d] += T.CreateTruncating(noise[d]);
+            }
+        }
+
+        return X;
+    }
+
+    public void Dispose() => storage.Dispose();
+
+    private Matrix<T> LoadMirrored(LabelledImages images, Batch batch)
+    {
+        if (mirrored.Length < batch.Samples.Length * images.Features)
+        {
+            mirrored = GC.AllocateUninitializedArray<byte>(batch.Samples.Length * images.Features, pinned: true);
+        }
+
+        PointAt(images, batch.Samples);
+        for (int i = 0; i < batch.Samples.Length; i++)
+        {
+            if (batch.Flipped![i])
+            {
+                Span<byte> target = mirrored.AsSpan(i * images.Features, images.Features);
+                images.Pixels(batch.Samples[i]).CopyTo(target);
+                for (int row = 0; row < target.Length; row += ImageWidth)
+                {
+                    target.Slice(row, ImageWidth).Reverse();
+                }
+
+                rows[i] = (nint)Unsafe.AsPointer(ref target[0]);
+            }
+        }
+
+        return Normalized(batch.Samples.Length);
+    }
+
+    private void PointAt(LabelledImages images, ReadOnlySpan<int> samples)
+    {
         if (rows.Length < samples.Length)
         {
             rows = new nint[samples.Length];
@@ -52,11 +107,12 @@ internal sealed unsafe class InputBatches<T> : IDisposable
         {
             rows[i] = (nint)storage.Pointer + images.Start(samples[i]);
         }
-
-        Matrix<T> X = batches.For(samples.Length);
-        kernels.Normalize(rows.AsSpan(0, samples.Length), scale, shift, X);
-        return X;
     }
 
-    public void Dispose() => storage.Dispose();
+    private Matrix<T> Normalized(int count)
+    {
+        Matrix<T> X = batches.For(count);
+        kernels.Normalize(rows.AsSpan(0, count), scale, shift, X);
+        return X;
+    }
 }

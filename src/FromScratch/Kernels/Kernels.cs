@@ -72,6 +72,42 @@ public abstract class Kernels<T>
     /// <param name="Y">[N×M], added to.</param>
     public abstract void AddScaled(T a, Matrix<T> X, Matrix<T> Y);
 
+    /// <summary>Moves a parameter by a rule and its gradient.</summary>
+    /// <param name="parameter">Its value moves, and its velocity where it has one.</param>
+    /// <param name="rule">The step; a penalty of 0 where the gradient already has the penalty's part.</param>
+    public abstract void Descend(Parameter<T> parameter, SgdRule<T> rule);
+
+    /// <summary>μ = 1/N Σₙ Sₙ and σ² = 1/N Σₙ (Sₙ − μ)² of each column.</summary>
+    /// <param name="S">[N×M].</param>
+    /// <param name="mean">μ, [1×M], written.</param>
+    /// <param name="variance">σ², [1×M], written.</param>
+    public abstract void ColumnStatistics(Matrix<T> S, Matrix<T> mean, Matrix<T> variance);
+
+    /// <summary>X̂ = (S − μ)·r and Y = γ·X̂ + β, column by column.</summary>
+    /// <param name="S">[N×M].</param>
+    /// <param name="mean">μ, [1×M].</param>
+    /// <param name="inverseDeviation">r = 1/√(σ² + ε), [1×M].</param>
+    /// <param name="gamma">γ, [1×M].</param>
+    /// <param name="beta">β, [1×M].</param>
+    /// <param name="Xhat">X̂, [N×M], written.</param>
+    /// <param name="Y">[N×M], written.</param>
+    public abstract void NormalizeColumns(Matrix<T> S, Matrix<T> mean, Matrix<T> inverseDeviation, Matrix<T> gamma, Matrix<T> beta, Matrix<T> Xhat, Matrix<T> Y);
+
+    /// <summary>dγ = Σₙ dYₙ·X̂ₙ, dβ = Σₙ dYₙ, dS = γ·r/N·(N·dY − dβ − X̂·dγ); γ and β go where <see cref="SumRows"/>'s b goes.</summary>
+    /// <param name="dY">[N×M].</param>
+    /// <param name="Xhat">X̂, [N×M].</param>
+    /// <param name="inverseDeviation">r, [1×M].</param>
+    /// <param name="gamma">γ, of shape [1×M].</param>
+    /// <param name="beta">β, of shape [1×M].</param>
+    /// <param name="dS">[N×M], written.</param>
+    public abstract void BatchNormBackward(Matrix<T> dY, Matrix<T> Xhat, Matrix<T> inverseDeviation, Parameter<T> gamma, Parameter<T> beta, Matrix<T> dS);
+
+    /// <summary>X = X·mask·scale, in place.</summary>
+    /// <param name="X">[N×M], changed.</param>
+    /// <param name="mask">0 or 1 for each element.</param>
+    /// <param name="scale">Factor of what is kept.</param>
+    public abstract void Mask(Matrix<T> X, ReadOnlySpan<byte> mask, T scale);
+
     /// <summary>‖X‖², summed in float64.</summary>
     /// <param name="X">[N×M].</param>
     public abstract double SumOfSquares(Matrix<T> X);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Harness.Experiments;
 
 namespace Harness.FromScratch;
 
@@ -135,6 +136,86 @@ public sealed class NaiveKernels<T> : Kernels<T>
     }
 
     /// <inheritdoc/>
+    public override void Descend(Parameter<T> parameter, SgdRule<T> rule)
+    {
+        for (int row = 0; row < parameter.Value.Rows; row++)
+        {
+            for (int column = 0; column < parameter.Value.Columns; column++)
+            {
+                Move(parameter, row, column, parameter.Gradient[row, column], rule);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void ColumnStatistics(Matrix<T> S, Matrix<T> mean, Matrix<T> variance)
+    {
+        T n = T.CreateTruncating(S.Rows);
+        for (int m = 0; m < S.Columns; m++)
+        {
+            T sum = T.Zero, squares = T.Zero;
+            for (int row = 0; row < S.Rows; row++)
+            {
+                sum += S[row, m];
+            }
+
+            mean[0, m] = sum / n;
+            for (int row = 0; row < S.Rows; row++)
+            {
+                T deviation = S[row, m] - mean[0, m];
+                squares += deviation * deviation;
+            }
+
+            variance[0, m] = squares / n;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void NormalizeColumns(Matrix<T> S, Matrix<T> mean, Matrix<T> inverseDeviation, Matrix<T> gamma, Matrix<T> beta, Matrix<T> Xhat, Matrix<T> Y)
+    {
+        for (int n = 0; n < S.Rows; n++)
+        {
+            for (int m = 0; m < S.Columns; m++)
+            {
+                Xhat[n, m] = (S[n, m] - mean[0, m]) * inverseDeviation[0, m];
+                Y[n, m] = gamma[0, m] * Xhat[n, m] + beta[0, m];
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void BatchNormBackward(Matrix<T> dY, Matrix<T> Xhat, Matrix<T> inverseDeviation, Parameter<T> gamma, Parameter<T> beta, Matrix<T> dS)
+    {
+        T n = T.CreateTruncating(dY.Rows);
+        for (int m = 0; m < dY.Columns; m++)
+        {
+            T dGamma = T.Zero, dBeta = T.Zero;
+            for (int row = 0; row < dY.Rows; row++)
+            {
+                dGamma += dY[row, m] * Xhat[row, m];
+                dBeta += dY[row, m];
+            }
+
+            for (int row = 0; row < dY.Rows; row++)
+            {
+                dS[row, m] = gamma.Value[0, m] * inverseDeviation[0, m] / n * (n * dY[row, m] - dBeta - Xhat[row, m] * dGamma);
+            }
+
+            Accept(gamma, 0, m, dGamma);
+            Accept(beta, 0, m, dBeta);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Mask(Matrix<T> X, ReadOnlySpan<byte> mask, T scale)
+    {
+        for (int i = 0; i < X.Count; i++)
+        {
+            X.Span[i] = mask[i] == 0 ? T.Zero : X.Span[i] * scale;
+        }
+    }
+
+    /// <inheritdoc/>
     public override double SumOfSquares(Matrix<T> X)
     {
         double sum = 0;
@@ -163,12 +244,34 @@ public sealed class NaiveKernels<T> : Kernels<T>
     {
         if (parameter.Rule is SgdRule<T> rule)
         {
-            ref T value = ref parameter.Value[row, column];
-            value -= rule.Rate * (gradient + rule.Penalty * value);
+            Move(parameter, row, column, gradient, rule);
         }
         else
         {
             parameter.Gradient[row, column] = gradient;
+        }
+    }
+
+    private static void Move(Parameter<T> parameter, int row, int column, T gradient, SgdRule<T> rule)
+    {
+        ref T value = ref parameter.Value[row, column];
+        T g = gradient + rule.Penalty * value;
+        if (parameter.Velocity is null)
+        {
+            value -= rule.Rate * g;
+            return;
+        }
+
+        ref T v = ref parameter.Velocity[row, column];
+        if (rule.Form == MomentumForm.Torch)
+        {
+            v = rule.Rho * v + g;
+            value -= rule.Rate * v;
+        }
+        else
+        {
+            v = rule.Rho * v + rule.Rate * g;
+            value -= v;
         }
     }
 }

@@ -11,6 +11,7 @@ internal sealed unsafe class VectorKernels<TPath, TVector, T>(WorkerPool pool) :
     private readonly DotProducts<TPath, TVector, T> dotProducts = new(pool);
     private readonly OuterProducts<TPath, TVector, T> outerProducts = new(pool);
     private readonly PixelNormalization<TPath, TVector, T> normalization = new(pool);
+    private readonly Masking<TPath, TVector, T> masking = new(pool);
     private readonly Scratch<T> columnSums = new(1);
 
     public override string Name => TPath.Name;
@@ -27,7 +28,7 @@ internal sealed unsafe class VectorKernels<TPath, TVector, T>(WorkerPool pool) :
     {
         dS.Require(nameof(dS), X.Rows, dS.Columns);
         W.Value.Require(W.Name, dS.Columns, X.Columns);
-        outerProducts.Run(dS, transposeA: true, X, W.Rule is null ? W.Gradient : W.Value, W.Rule);
+        outerProducts.Run(dS, transposeA: true, X, W.Rule is null ? W.Gradient : W.Value, W.Rule, W.Velocity);
     }
 
     public override void Multiply(Matrix<T> dS, Matrix<T> W, Matrix<T> dX)
@@ -48,13 +49,52 @@ internal sealed unsafe class VectorKernels<TPath, TVector, T>(WorkerPool pool) :
             Elementwise<TPath, TVector, T>.AddScaled(T.One, dS.Pointer + (nint)n * dS.Columns, sums, dS.Columns);
         }
 
-        if (b.Rule is SgdRule<T> rule)
+        Accept(b, sums);
+    }
+
+    public override void Descend(Parameter<T> parameter, SgdRule<T> rule) => Descent<TPath, TVector, T>.Run(
+        parameter.Value.Pointer, parameter.Gradient.Pointer, VelocityOf(parameter), parameter.Value.Count, rule);
+
+    public override void ColumnStatistics(Matrix<T> S, Matrix<T> mean, Matrix<T> variance)
+    {
+        mean.Require(nameof(mean), 1, S.Columns);
+        variance.Require(nameof(variance), 1, S.Columns);
+        BatchNormColumns<TPath, TVector, T>.Statistics(S, mean.Pointer, variance.Pointer);
+    }
+
+    public override void NormalizeColumns(Matrix<T> S, Matrix<T> mean, Matrix<T> inverseDeviation, Matrix<T> gamma, Matrix<T> beta, Matrix<T> Xhat, Matrix<T> Y)
+    {
+        Xhat.Require(nameof(Xhat), S.Rows, S.Columns);
+        Y.Require(nameof(Y), S.Rows, S.Columns);
+        foreach (Matrix<T> row in (ReadOnlySpan<Matrix<T>>)[mean, inverseDeviation, gamma, beta])
         {
-            Descent<TPath, TVector, T>.Run(b.Value.Pointer, sums, dS.Columns, rule);
+            row.Require("a row of the batch normalisation", 1, S.Columns);
         }
-        else
+
+        BatchNormColumns<TPath, TVector, T>.Normalize(S, mean.Pointer, inverseDeviation.Pointer, gamma.Pointer, beta.Pointer, Xhat.Pointer, Y.Pointer);
+    }
+
+    public override void BatchNormBackward(Matrix<T> dY, Matrix<T> Xhat, Matrix<T> inverseDeviation, Parameter<T> gamma, Parameter<T> beta, Matrix<T> dS)
+    {
+        Xhat.Require(nameof(Xhat), dY.Rows, dY.Columns);
+        dS.Require(nameof(dS), dY.Rows, dY.Columns);
+        columnSums.Reserve(2 * dY.Columns);
+        T* dGamma = columnSums.Of(0), dBeta = dGamma + dY.Columns;
+        BatchNormColumns<TPath, TVector, T>.Backward(dY, Xhat.Pointer, inverseDeviation.Pointer, gamma.Value.Pointer, dGamma, dBeta, dS.Pointer);
+        Accept(gamma, dGamma);
+        Accept(beta, dBeta);
+    }
+
+    public override void Mask(Matrix<T> X, ReadOnlySpan<byte> mask, T scale)
+    {
+        if (mask.Length != X.Count)
         {
-            new Span<T>(sums, dS.Columns).CopyTo(b.Gradient.Span);
+            throw new ArgumentException($"the mask has {mask.Length} elements, but X is {X.ShapeText}");
+        }
+
+        fixed (byte* bytes = mask)
+        {
+            masking.Run(X, bytes, scale);
         }
     }
 
@@ -110,5 +150,19 @@ internal sealed unsafe class VectorKernels<TPath, TVector, T>(WorkerPool pool) :
         shift.Require(nameof(shift), 1, X.Columns);
         X.Require(nameof(X), rows.Length, X.Columns);
         normalization.Run(rows, scale, shift, X);
+    }
+
+    private static T* VelocityOf(Parameter<T> parameter) => parameter.Velocity is null ? null : parameter.Velocity.Pointer;
+
+    private static void Accept(Parameter<T> parameter, T* gradient)
+    {
+        if (parameter.Rule is SgdRule<T> rule)
+        {
+            Descent<TPath, TVector, T>.Run(parameter.Value.Pointer, gradient, VelocityOf(parameter), parameter.Value.Count, rule);
+        }
+        else
+        {
+            new Span<T>(gradient, parameter.Value.Count).CopyTo(parameter.Gradient.Span);
+        }
     }
 }

@@ -17,8 +17,9 @@ public interface ILayer<T>
 
     /// <summary>The layer's function of a batch; keeps what Backward needs.</summary>
     /// <param name="X">[N × inputs]; read again by Backward.</param>
+    /// <param name="pass">Training or evaluation, and what belongs to the batch.</param>
     /// <returns>[N × outputs]; the layer's own memory, overwritten by the next call for as many rows.</returns>
-    Matrix<T> Forward(Matrix<T> X);
+    Matrix<T> Forward(Matrix<T> X, ForwardPass pass = default);
 
     /// <summary>Gradients of the parameters, and of the input of the last Forward.</summary>
     /// <param name="dY">Gradient of the output, [N × outputs].</param>

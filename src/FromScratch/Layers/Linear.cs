@@ -44,8 +44,9 @@ public sealed class Linear<T> : ILayer<T>
     public IEnumerable<(string Name, Matrix<T> Value)> Cache => [("X", X)];
 
     /// <param name="X">[N×D], one sample a row; kept for Backward.</param>
+    /// <param name="pass">Makes no difference.</param>
     /// <returns>S, [N×M].</returns>
-    public Matrix<T> Forward(Matrix<T> X)
+    public Matrix<T> Forward(Matrix<T> X, ForwardPass pass = default)
     {
         this.X = X;
         Matrix<T> S = outputs.For(X.Rows);

@@ -1,8 +1,12 @@
 using System.Numerics;
+using Harness.Experiments;
 
 namespace Harness.FromScratch;
 
-/// <summary>A network of k linear layers: {Linear, ReLU}·(k − 1), Linear, softmax with cross entropy.</summary>
+/// <summary>
+/// A network of k linear layers: {Linear, batch normalisation, ReLU, dropout}·(k − 1), Linear, softmax with cross
+/// entropy; with dropout of the inputs before the first.
+/// </summary>
 public sealed class Mlp<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -14,16 +18,35 @@ public sealed class Mlp<T>
     /// <param name="kernels">What computes.</param>
     /// <param name="widths">D, the hidden widths, C.</param>
     /// <param name="seam">Passed by every step of the computation; null in earnest.</param>
-    public Mlp(Kernels<T> kernels, IReadOnlyList<int> widths, ISeam? seam = null)
+    /// <param name="options">Batch normalisation and dropout; null: neither.</param>
+    public Mlp(Kernels<T> kernels, IReadOnlyList<int> widths, ISeam? seam = null, NetworkOptions? options = null)
     {
+        BatchNormalizationOptions normalization = options?.BatchNormalization ?? new();
+        DropoutOptions dropout = options?.Dropout ?? new();
         (this.kernels, this.seam) = (kernels, seam);
         List<ILayer<T>> all = [];
+        if (dropout.KeepInput < 1)
+        {
+            all.Add(new Dropout<T>(kernels, 0, dropout.KeepInput));
+        }
+
         for (int l = 1; l < widths.Count; l++)
         {
             all.Add(new Linear<T>(kernels, l, widths[l - 1], widths[l], isFirst: l == 1));
-            if (l < widths.Count - 1)
+            if (l == widths.Count - 1)
             {
-                all.Add(new Relu<T>(kernels, l, widths[l]));
+                break;
+            }
+
+            if (normalization.Kind != BatchNormalizationKind.None)
+            {
+                all.Add(new BatchNormalization<T>(kernels, l, widths[l], normalization));
+            }
+
+            all.Add(new Relu<T>(kernels, l, widths[l]));
+            if (dropout.KeepHidden < 1)
+            {
+                all.Add(new Dropout<T>(kernels, l, dropout.KeepHidden));
             }
         }
 
@@ -43,13 +66,14 @@ public sealed class Mlp<T>
 
     /// <summary>Scores of a batch.</summary>
     /// <param name="X">[N×D].</param>
+    /// <param name="pass">Training or evaluation, and what belongs to the batch.</param>
     /// <returns>S, [N×C].</returns>
-    public Matrix<T> Forward(Matrix<T> X)
+    public Matrix<T> Forward(Matrix<T> X, ForwardPass pass = default)
     {
         Matrix<T> Y = X;
         foreach (ILayer<T> layer in layers)
         {
-            Y = layer.Forward(Y);
+            Y = layer.Forward(Y, pass);
             seam?.Visit(this, new Site(layer.Name, Pass.Forward, "Y"), Y);
         }
 
@@ -63,11 +87,11 @@ public sealed class Mlp<T>
     {
         Matrix<T>? dY = Head.Backward(S, labels);
         seam?.Visit(this, new Site(Head.Name, Pass.Backward, "dX"), dY);
-        for (int l = layers.Length - 1; l >= 0; l--)
+        for (int l = layers.Length - 1; l >= 0 && dY is not null; l--)
         {
             ILayer<T> layer = layers[l];
             VisitCache(layer);
-            dY = layer.Backward(dY!);
+            dY = layer.Backward(dY);
             VisitGradients(layer, dY);
         }
     }
@@ -77,16 +101,21 @@ public sealed class Mlp<T>
     /// of keeping its gradient; a rate of null ends that.
     /// </summary>
     /// <param name="rate">η, or null.</param>
-    /// <param name="lambda">λ.</param>
-    public void DescendInBackward(double? rate, double lambda)
+    /// <param name="training">λ and momentum.</param>
+    public void DescendInBackward(double? rate, TrainingOptions training)
     {
         foreach (Parameter<T> parameter in parameters)
         {
-            parameter.Rule = rate is double eta
-                ? new SgdRule<T>(T.CreateTruncating(eta), T.CreateTruncating(PenaltyFactor(parameter, lambda)))
-                : null;
+            parameter.Rule = rate is double eta ? Rule(eta, PenaltyFactor(parameter, training.Lambda), training.Momentum) : null;
         }
     }
+
+    /// <summary>Moves a parameter by its gradient, to which the penalty's part has been added.</summary>
+    /// <param name="parameter">One of the network's parameters.</param>
+    /// <param name="rate">η.</param>
+    /// <param name="momentum">ρ and the form.</param>
+    public void Descend(Parameter<T> parameter, double rate, MomentumOptions momentum) =>
+        kernels.Descend(parameter, Rule(rate, penalty: 0, momentum));
 
     /// <summary>Makes the gradients of L those of J = L + λ Σ‖W‖²: dW ← dW + 2λ·W.</summary>
     /// <param name="lambda">λ.</param>
@@ -154,4 +183,7 @@ public sealed class Mlp<T>
             seam.Visit(this, new Site(layer.Name, Pass.Backward, "dX"), dX);
         }
     }
+
+    private static SgdRule<T> Rule(double rate, double penalty, MomentumOptions momentum) => new(
+        T.CreateTruncating(rate), T.CreateTruncating(penalty), T.CreateTruncating(momentum.Rho), momentum.Form);
 }

@@ -19,8 +19,9 @@ public sealed class Relu<T>(Kernels<T> kernels, int number, int width) : ILayer<
     public IEnumerable<(string Name, Matrix<T> Value)> Cache => [("S", S)];
 
     /// <param name="S">[N×M]; kept for Backward.</param>
+    /// <param name="pass">Makes no difference.</param>
     /// <returns>H, [N×M].</returns>
-    public Matrix<T> Forward(Matrix<T> S)
+    public Matrix<T> Forward(Matrix<T> S, ForwardPass pass = default)
     {
         this.S = S;
         Matrix<T> H = outputs.For(S.Rows);

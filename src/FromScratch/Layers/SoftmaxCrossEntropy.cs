@@ -29,6 +29,20 @@ public sealed class SoftmaxCrossEntropy<T>(Kernels<T> kernels, int classes)
         return sum / S.Rows;
     }
 
+    /// <summary>Adds softmax(S), weighted, to running sums of probabilities.</summary>
+    /// <param name="S">Scores, [N×C].</param>
+    /// <param name="weight">Weight of these probabilities.</param>
+    /// <param name="sums">[N×C], added to.</param>
+    public void AddProbabilities(Matrix<T> S, double weight, Span<double> sums)
+    {
+        Matrix<T> P = probabilities.For(S.Rows);
+        kernels.Softmax(S, P, logSumExp: null);
+        for (int i = 0; i < P.Count; i++)
+        {
+            sums[i] += weight * double.CreateTruncating(P.Span[i]);
+        }
+    }
+
     // With L = −1/N Σₙ log P[n, yₙ] and P = softmax(S):
     //   dS = (P − Y)/N   [N×C], Y the labels one-hot
     /// <param name="S">Scores, [N×C].</param>

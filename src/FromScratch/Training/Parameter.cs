@@ -25,8 +25,14 @@ public sealed class Parameter<T>(string name, Matrix<T> value, bool isPenalised,
     /// <summary>Shape as the outside sees it.</summary>
     public int[] Shape => isVector ? [value.Columns] : [value.Rows, value.Columns];
 
+    /// <summary>v, the running sum of gradients, where the training has momentum.</summary>
+    public Matrix<T>? Velocity { get; private set; }
+
     /// <summary>
     /// When set, the kernel that computes the gradient moves the tensor by it at once and keeps no gradient.
     /// </summary>
     public SgdRule<T>? Rule { get; set; }
+
+    /// <summary>Gives the parameter a velocity of zeros.</summary>
+    public void StartVelocity() => Velocity = new Matrix<T>(value.Rows, value.Columns);
 }

@@ -17,7 +17,7 @@ internal sealed unsafe class OuterProducts<TPath, TVector, T>(WorkerPool pool) :
 
     private readonly Scratch<T> packedA = new(1);
     private readonly Scratch<TVector> panels = new(pool.Threads);
-    private T* b, c;
+    private T* b, c, velocity;
     private int rows, columns, k;
     private SgdRule<T>? rule;
 
@@ -26,10 +26,11 @@ internal sealed unsafe class OuterProducts<TPath, TVector, T>(WorkerPool pool) :
     private static int PanelColumns => PanelVectors * TPath.Width;
 
     /// <summary>C = A·B, or with <paramref name="transposeA"/> Aᵀ·B; with a rule, C moves by it instead.</summary>
-    public void Run(Matrix<T> A, bool transposeA, Matrix<T> B, Matrix<T> C, SgdRule<T>? updateRule = null)
+    public void Run(Matrix<T> A, bool transposeA, Matrix<T> B, Matrix<T> C, SgdRule<T>? updateRule = null, Matrix<T>? velocityOfC = null)
     {
         b = B.Pointer;
         c = C.Pointer;
+        velocity = velocityOfC is null ? null : velocityOfC.Pointer;
         (rows, columns, k, rule) = (C.Rows, C.Columns, B.Rows, updateRule);
         packedA.Reserve((long)Tiles.Count(rows, TileRows) * TileRows * k);
         panels.Reserve((long)(k + TileRows) * PanelVectors);
@@ -70,14 +71,15 @@ internal sealed unsafe class OuterProducts<TPath, TVector, T>(WorkerPool pool) :
 
             for (int i = 0; i < Math.Min(TileRows, rows - row); i++)
             {
-                T* target = c + (nint)(row + i) * columns + first;
+                nint at = (nint)(row + i) * columns + first;
                 if (rule is SgdRule<T> step)
                 {
-                    Descent<TPath, TVector, T>.Run(target, (T*)(tile + i * PanelVectors), width, step);
+                    Descent<TPath, TVector, T>.Run(
+                        c + at, (T*)(tile + i * PanelVectors), velocity is null ? null : velocity + at, width, step);
                 }
                 else
                 {
-                    Unsafe.CopyBlockUnaligned(target, tile + i * PanelVectors, (uint)(width * sizeof(T)));
+                    Unsafe.CopyBlockUnaligned(c + at, tile + i * PanelVectors, (uint)(width * sizeof(T)));
                 }
             }
         }
