@@ -6,11 +6,11 @@ namespace Harness.TorchReference;
 internal sealed class ConsumedNumbers(LabelledImages training, Precision precision) : IDisposable
 {
     private string? parameters;
-    private Fingerprint? batches, pixels;
+    private Fingerprint? batches, pixels, masks, noise;
     private bool recordsBatches, recordsPixels;
 
     /// <summary>The hashes so far; null: never recorded.</summary>
-    public EngineIdentity Identity => new(parameters, batches?.ToString(), pixels?.ToString());
+    public EngineIdentity Identity => new(parameters, batches?.ToString(), pixels?.ToString(), masks?.ToString(), noise?.ToString());
 
     /// <summary>What is hashed from now on; a pause keeps what there is.</summary>
     public void Record(bool recordBatches, bool recordPixels)
@@ -44,7 +44,7 @@ internal sealed class ConsumedNumbers(LabelledImages training, Precision precisi
         parameters = hash.ToString();
     }
 
-    /// <summary>An update step: its number, samples, labels and rate; the bytes of its images.</summary>
+    /// <summary>An update step: its number, samples, labels and rate; its masks and noise; the bytes of its images.</summary>
     public void Step(Batch batch)
     {
         if (recordsBatches && batches is not null)
@@ -53,6 +53,8 @@ internal sealed class ConsumedNumbers(LabelledImages training, Precision precisi
             batches.Append<int>(batch.Samples);
             batches.Append<int>(Array.ConvertAll(batch.Samples, training.Label));
             batches.Append(batch.Rate);
+            Masks(batch);
+            Noise(batch);
         }
 
         if (recordsPixels && pixels is not null)
@@ -69,5 +71,30 @@ internal sealed class ConsumedNumbers(LabelledImages training, Precision precisi
     {
         batches?.Dispose();
         pixels?.Dispose();
+        masks?.Dispose();
+        noise?.Dispose();
+    }
+
+    private void Masks(Batch batch)
+    {
+        byte[]?[] drawn = [batch.InputMask, .. batch.HiddenMasks ?? []];
+        foreach (byte[] mask in drawn.OfType<byte[]>())
+        {
+            (masks ??= new Fingerprint()).Append<byte>(mask);
+        }
+    }
+
+    private void Noise(Batch batch)
+    {
+        if (batch.Flipped is bool[] flipped)
+        {
+            (noise ??= new Fingerprint()).Append<byte>(Array.ConvertAll(flipped, flip => flip ? (byte)1 : (byte)0));
+        }
+
+        if (batch.NoisyRows is int[] rows)
+        {
+            (noise ??= new Fingerprint()).Append<int>(rows);
+            noise.Append<double>(batch.Noise);
+        }
     }
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Harness.TorchReference;
 
-/// <summary>Images as tensors.</summary>
+/// <summary>Images, and what is done to them, as tensors.</summary>
 internal static class ImageTensors
 {
     /// <summary>How many images are converted or evaluated at once.</summary>
@@ -24,6 +24,17 @@ internal static class ImageTensors
 
         return pixels;
     }
+
+    /// <summary>The images of <paramref name="pixels"/>, [N×D], mirrored left to right: each row of 32 pixels from its end.</summary>
+    public static Tensor Mirrored(Tensor pixels)
+    {
+        (long count, long features) = (pixels.shape[0], pixels.shape[1]);
+        return pixels.view(count, features / CifarFormat.Side, CifarFormat.Side).flip(2).view(count, features);
+    }
+
+    /// <summary>A dropout mask of [N×M] as a factor in <paramref name="dtype"/>: 1/p where it keeps, else 0.</summary>
+    public static Tensor Mask(byte[] mask, int count, double keep, ScalarType dtype) =>
+        tensor(mask, [count, mask.Length / count], dtype: dtype).div_(keep);
 
     /// <summary>The classes of the images at <paramref name="samples"/>, [N] of int64.</summary>
     public static Tensor Labels(LabelledImages images, int[] samples) =>

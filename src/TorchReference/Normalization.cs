@@ -27,7 +27,11 @@ internal sealed class Normalization : IDisposable
     }
 
     /// <summary>The images at <paramref name="samples"/>, normalised, [N×D].</summary>
-    public Tensor Images(LabelledImages images, int[] samples) => Float64(images, samples).sub_(mu).div_(sigma).to_type(dtype);
+    public Tensor Images(LabelledImages images, int[] samples) => Normalised(ImageTensors.Pixels(images, samples));
+
+    /// <summary>The same, mirrored left to right first: a pixel is normalised as the place where it lands is.</summary>
+    public Tensor Mirrored(LabelledImages images, int[] samples) =>
+        Normalised(ImageTensors.Mirrored(ImageTensors.Pixels(images, samples)));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -49,9 +53,8 @@ internal sealed class Normalization : IDisposable
         return sum.div_(training.Count);
     }
 
-    private static Tensor Float64(LabelledImages images, int[] samples)
-    {
-        using Tensor pixels = ImageTensors.Pixels(images, samples);
-        return pixels.to_type(ScalarType.Float64);
-    }
+    private Tensor Normalised(Tensor pixels) => pixels.to_type(ScalarType.Float64).sub_(mu).div_(sigma).to_type(dtype);
+
+    private static Tensor Float64(LabelledImages images, int[] samples) =>
+        ImageTensors.Pixels(images, samples).to_type(ScalarType.Float64);
 }

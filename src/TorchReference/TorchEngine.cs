@@ -6,22 +6,23 @@ using static TorchSharp.torch;
 namespace Harness.TorchReference;
 
 /// <summary>
-/// The autograd side: an <see cref="Mlp"/> trained with torch's own cross entropy, backward pass and SGD.
+/// The autograd side: an <see cref="Mlp"/> trained with torch's own batch norm, cross entropy, backward pass and SGD.
 /// Nothing in it is derived by hand.
 /// </summary>
 public sealed class TorchEngine : IEngine
 {
-    private readonly int threads;
+    private readonly int threads, classes;
     private readonly double lambda;
+    private readonly DropoutOptions dropout;
+    private readonly ScalarType dtype;
     private readonly Mlp network;
-    private readonly Parameters parameters;
-    private readonly SGD.ParamGroup weights, biases;
-    private readonly SGD optimizer;
-    private readonly LabelledImages training;
+    private readonly (string Name, Parameter Parameter)[] parameters;
+    private readonly Optimizer optimizer;
+    private readonly EngineState state;
     private readonly Normalization normalization;
     private readonly TrainingImages trainingImages;
+    private readonly Evaluator evaluator;
     private readonly ConsumedNumbers consumed;
-    private readonly int classes;
 
     /// <param name="experiment">Network, images, cost and initial parameters.</param>
     /// <param name="precision">Precision everything is computed in.</param>
@@ -34,18 +35,22 @@ public sealed class TorchEngine : IEngine
         this.threads = threads;
         set_num_threads(threads);
 
-        ScalarType dtype = precision == Precision.Float32 ? ScalarType.Float32 : ScalarType.Float64;
-        (training, classes, lambda) = (experiment.Splits.Train, experiment.Classes, experiment.Recipe.Training.Lambda);
-        network = new Mlp(training.Features, experiment.Recipe.Network.Hidden, classes, dtype);
-        parameters = new Parameters(network);
-
-        // SGD adds weight_decay·p to the gradient of p. The gradient of λ‖W‖² is 2λW.
-        weights = new SGD.ParamGroup(parameters.Weights, weight_decay: 2 * lambda);
-        biases = new SGD.ParamGroup(parameters.Biases);
-        optimizer = optim.SGD([weights, biases], learningRate: 0);
+        (NetworkOptions layers, LabelledImages training) = (experiment.Recipe.Network, experiment.Splits.Train);
+        (classes, lambda, dropout) = (experiment.Classes, experiment.Recipe.Training.Lambda, layers.Dropout);
+        dtype = precision == Precision.Float32 ? ScalarType.Float32 : ScalarType.Float64;
+        network = new Mlp(training.Features, layers, classes, dtype);
+        parameters = [.. network.Parameters()];
+        optimizer = new Optimizer(parameters, lambda, experiment.Recipe.Training.Momentum);
+        state = new EngineState(
+        [
+            .. parameters.Select(p => (p.Name, (Tensor)p.Parameter, (double?)null)),
+            .. network.RunningStatistics().Select(s => (s.Name, s.Statistic, (double?)(IsVariance(s.Name) ? 1 : 0))),
+            .. optimizer.Buffers.Select(v => (v.Name, v.Buffer, (double?)0)),
+        ]);
 
         normalization = new Normalization(training, dtype);
         trainingImages = new TrainingImages(training, normalization, dtype);
+        evaluator = new Evaluator(network, training, trainingImages, normalization);
         consumed = new ConsumedNumbers(training, precision);
         Load(experiment.InitialParameters);
     }
@@ -60,30 +65,32 @@ public sealed class TorchEngine : IEngine
     public void Record(bool batches, bool pixels) => consumed.Record(batches, pixels);
 
     /// <inheritdoc/>
-    public NamedTensors Read() => parameters.Named("", parameters.All);
+    public NamedTensors Read() => state.Read();
 
     /// <inheritdoc/>
-    public void Load(NamedTensors tensors) => consumed.Parameters(parameters.Load(tensors));
+    public void Load(NamedTensors tensors) => consumed.Parameters(state.Load(tensors));
 
     /// <inheritdoc/>
-    public void SetElement(string tensor, int element, double value) => parameters.SetElement(tensor, element, value);
+    public void SetElement(string tensor, int element, double value) => state.SetElement(tensor, element, value);
 
     /// <inheritdoc/>
     public Derivatives Differentiate(Batch batch)
     {
         using var scope = Begin();
-        Tensor loss = Loss(batch);
+        Tensor loss = Loss(batch, updatesStatistics: false);
         Tensor cost = loss + lambda * Penalty();
-        IList<Tensor> gradients = autograd.grad([cost], parameters.All);
-        return new Derivatives(Number(loss), Number(cost), parameters.Named("d", gradients));
+        IList<Tensor> gradients = autograd.grad([cost], [.. parameters.Select(p => (Tensor)p.Parameter)]);
+        return new Derivatives(Number(loss), Number(cost), new NamedTensors(
+            parameters.Zip(gradients, (p, gradient) => EngineState.Copy("d" + p.Name, gradient))));
     }
 
     /// <inheritdoc/>
-    public double Cost(Batch batch)
+    public double Cost(Batch batch, ForwardMode mode = ForwardMode.Training)
     {
         using var scope = Begin();
         using var _ = no_grad();
-        return Number(Loss(batch) + lambda * Penalty());
+        Tensor loss = mode == ForwardMode.Training ? Loss(batch, updatesStatistics: false) : LossInEvaluation(batch);
+        return Number(loss + lambda * Penalty());
     }
 
     /// <inheritdoc/>
@@ -92,9 +99,7 @@ public sealed class TorchEngine : IEngine
         consumed.Step(batch);
         using var scope = Begin();
         ForgetGradients();
-        Loss(batch).backward();
-        weights.LearningRate = biases.LearningRate = batch.Rate;
-        optimizer.step();
+        optimizer.Step(Loss(batch, updatesStatistics: true), batch.Rate);
     }
 
     /// <inheritdoc/>
@@ -102,25 +107,28 @@ public sealed class TorchEngine : IEngine
     {
         using var scope = Begin();
         using var _ = no_grad();
-        network.eval();
-        double sum = 0;
-        byte[] predictions = new byte[images.Count];
-        foreach (int[] samples in ImageTensors.Chunks(images.Count))
-        {
-            using var chunk = NewDisposeScope();
-            (Tensor X, Tensor labels) = images == training
-                ? trainingImages.Chunk(samples)
-                : (normalization.Images(images, samples), ImageTensors.Labels(images, samples));
-            Tensor scores = network.call(X);
-            sum += Number(nn.functional.cross_entropy(scores, labels, reduction: nn.Reduction.Sum));
-            scores.argmax(dim: 1).to_type(ScalarType.Byte).bytes.CopyTo(predictions.AsSpan(samples[0]));
-        }
+        (double loss, byte[] predictions) = evaluator.Evaluate(images);
+        return Metrics.Evaluation(images, loss, loss + lambda * Number(Penalty()), predictions, classes);
+    }
 
-        network.train();
-        double loss = sum / images.Count;
-        int[,] confusion = Metrics.Confusion(images, predictions, classes);
-        return new Evaluation(
-            loss, loss + lambda * Number(Penalty()), Metrics.Accuracy(confusion), predictions, confusion);
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">There are no members, or one of them does not fit.</exception>
+    public Evaluation EvaluateEnsemble(IReadOnlyList<NamedTensors> members, LabelledImages images)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(members.Count);
+        using var scope = Begin();
+        using var _ = no_grad();
+        NamedTensors before = Read();
+        try
+        {
+            (double loss, byte[] predictions) =
+                evaluator.Vote([.. members.Select<NamedTensors, Action>(member => () => Load(member))], images, classes);
+            return Metrics.Evaluation(images, loss, loss, predictions, classes);
+        }
+        finally
+        {
+            Load(before);
+        }
     }
 
     /// <inheritdoc/>
@@ -150,17 +158,28 @@ public sealed class TorchEngine : IEngine
     private void ForgetGradients()
     {
         network.zero_grad();
-        optimizer.zero_grad();
+        optimizer.ZeroGradients();
     }
 
-    private Tensor Loss(Batch batch)
+    private Tensor Loss(Batch batch, bool updatesStatistics)
+    {
+        Tensor[]? masks = batch.HiddenMasks?
+            .Select(mask => ImageTensors.Mask(mask, batch.Samples.Length, dropout.KeepHidden, dtype)).ToArray();
+        (Tensor X, Tensor labels) = trainingImages.Augmented(batch, dropout.KeepInput);
+        return nn.functional.cross_entropy(network.call(X, new TrainingPass(batch.Step, updatesStatistics, masks)), labels);
+    }
+
+    private Tensor LossInEvaluation(Batch batch)
     {
         (Tensor X, Tensor labels) = trainingImages.Batch(batch.Samples);
-        return nn.functional.cross_entropy(network.call(X), labels);
+        return nn.functional.cross_entropy(network.call(X, null), labels);
     }
 
     // Σ‖W‖² over the weight matrices.
-    private Tensor Penalty() => parameters.Weights.Select(W => W.square().sum()).Aggregate((sum, term) => sum + term);
+    private Tensor Penalty() => parameters.Where(p => p.Name[0] == 'W').Select(p => p.Parameter.square().sum())
+        .Aggregate((sum, term) => sum + term);
+
+    private static bool IsVariance(string statistic) => statistic.Contains("Variance", StringComparison.Ordinal);
 
     private static double Number(Tensor scalar) => scalar.detach().to_type(ScalarType.Float64).item<double>();
 }

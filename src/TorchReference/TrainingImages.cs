@@ -41,9 +41,35 @@ internal sealed class TrainingImages : IDisposable
             normalized = Normalized();
         }
 
-        using Tensor index = tensor(Array.ConvertAll(samples, sample => (long)sample));
+        using Tensor index = Index(samples);
         Tensor X = normalized?.index_select(0, index) ?? normalization.Images(images, samples);
         return (X, labels.index_select(0, index));
+    }
+
+    /// <summary>The same with the batch's mirrorings, noise and dropout of the inputs, in this order.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="keep">p_x, probability to keep an input.</param>
+    public (Tensor X, Tensor Labels) Augmented(Batch batch, double keep)
+    {
+        (int[] samples, int count) = (batch.Samples, batch.Samples.Length);
+        (Tensor X, Tensor labels) = Batch(samples);
+        if (batch.Flipped is bool[] flipped && flipped.Contains(true))
+        {
+            int[] rows = [.. Enumerable.Range(0, count).Where(row => flipped[row])];
+            X.index_copy_(0, Index(rows), normalization.Mirrored(images, Array.ConvertAll(rows, row => samples[row])));
+        }
+
+        if (batch.NoisyRows is { Length: > 0 } noisy)
+        {
+            X.index_add_(0, Index(noisy), tensor(batch.Noise!, [noisy.Length, images.Features], dtype: dtype), 1);
+        }
+
+        if (batch.InputMask is byte[] mask)
+        {
+            X.mul_(ImageTensors.Mask(mask, count, keep, dtype));
+        }
+
+        return (X, labels);
     }
 
     /// <summary>The images X [N×D] of a chunk and their classes [N]; kept images are not copied.</summary>
@@ -59,6 +85,8 @@ internal sealed class TrainingImages : IDisposable
         labels.Dispose();
         normalized?.Dispose();
     }
+
+    private static Tensor Index(int[] positions) => tensor(Array.ConvertAll(positions, position => (long)position));
 
     private Tensor Normalized()
     {

@@ -55,6 +55,43 @@ public sealed class IdentityTests
     }
 
     [Fact]
+    public void MasksAndNoise_WhileRecorded_AreHashedInOrder()
+    {
+        Experiment drawn = TestData.Experiment(hidden: [5, 4], dropout: true, augmentation: true);
+        using Fingerprint masks = new(), noise = new();
+        using TorchEngine engine = new(drawn, Precision.Float32, threads: 1);
+        engine.Record(batches: true, pixels: false);
+        for (int step = 0; step < 3; step++)
+        {
+            Batch batch = drawn.Batch(step);
+            masks.Append<byte>(batch.InputMask);
+            masks.Append<byte>(batch.HiddenMasks![0]);
+            masks.Append<byte>(batch.HiddenMasks[1]);
+            noise.Append<byte>([.. batch.Flipped!.Select(flipped => flipped ? (byte)1 : (byte)0)]);
+            noise.Append<int>(batch.NoisyRows);
+            noise.Append<double>(batch.Noise);
+            engine.Update(batch);
+        }
+
+        engine.Record(batches: false, pixels: false);
+        engine.Update(drawn.Batch(3));
+
+        Assert.Equal(masks.ToString(), engine.Identity.Masks);
+        Assert.Equal(noise.ToString(), engine.Identity.Noise);
+    }
+
+    [Fact]
+    public void MasksAndNoise_WhereThereAreNone_AreNull()
+    {
+        using TorchEngine engine = Engine(Precision.Float32);
+        engine.Record(batches: true, pixels: false);
+        engine.Update(experiment.Batch(0));
+
+        Assert.Null(engine.Identity.Masks);
+        Assert.Null(engine.Identity.Noise);
+    }
+
+    [Fact]
     public void DifferentiateAndCost_AreNotRecorded()
     {
         using TorchEngine engine = Engine(Precision.Float32);

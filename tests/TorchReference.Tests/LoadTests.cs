@@ -32,6 +32,46 @@ public sealed class LoadTests : IDisposable
         Assert.Contains("W1, b1, W2, b2", message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Load_OfParametersAlone_StartsTheRestAfresh()
+    {
+        Experiment experiment = TestData.Experiment(hidden: [5], normalization: BatchNormalizationKind.Torch, rho: 0.9);
+        using TorchEngine trained = new(experiment, Precision.Float64, threads: 1);
+        NamedTensors start = trained.Read();
+        trained.Update(experiment.Batch(0));
+
+        trained.Load(experiment.InitialParameters);
+
+        Assert.All(trained.Read().Zip(start), pair => Assert.Equal(pair.Second.Values, pair.First.Values));
+        Assert.All(start["RunningVariance1"].Values, value => Assert.Equal(1, value));
+        Assert.All(start["RunningMean1"].Values.Concat(start["vW1"].Values), value => Assert.Equal(0, value));
+    }
+
+    [Fact]
+    public void Load_OfStateOfAnotherShape_NamesIt()
+    {
+        Experiment experiment = TestData.Experiment(hidden: [5], normalization: BatchNormalizationKind.Torch, rho: 0.9);
+        using TorchEngine stateful = new(experiment, Precision.Float64, threads: 1);
+        NamedTensors given = experiment.InitialParameters.Clone();
+        given.Add(new NamedTensor("RunningMean1", [4], new double[4]));
+
+        string message = Assert.Throws<ArgumentException>(() => stateful.Load(given)).Message;
+
+        Assert.Contains("RunningMean1: the given tensor is [4], the network's is [5]", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_OfEveryKindOfState_HasItInOrder()
+    {
+        Experiment experiment = TestData.Experiment(hidden: [5, 4], normalization: BatchNormalizationKind.Course, rho: 0.9);
+        using TorchEngine stateful = new(experiment, Precision.Float64, threads: 1);
+
+        Assert.Equal(
+            "W1 b1 Gamma1 Beta1 W2 b2 Gamma2 Beta2 W3 b3 RunningMean1 RunningVariance1 RunningMean2 RunningVariance2 "
+                + "vW1 vb1 vGamma1 vBeta1 vW2 vb2 vGamma2 vBeta2 vW3 vb3",
+            string.Join(' ', stateful.Read().Select(tensor => tensor.Name)));
+    }
+
     public void Dispose() => engine.Dispose();
 
     // The message of the rejection; the parameters must be what they were.

@@ -28,6 +28,20 @@ public static partial class torch
             public static Tensor relu(Tensor x, bool inplace = false) =>
                 NativeMethods.FunctionalRelu(x, inplace);
 
+            /// <summary>
+            /// γ·(x − μ)/√(σ² + ε) + β for each column; in training μ and σ² are the batch's and go into the running ones.
+            /// </summary>
+            public static Tensor batch_norm(
+                Tensor input, Tensor? running_mean, Tensor? running_var, Tensor? weight = null, Tensor? bias = null,
+                bool training = false, double momentum = 0.1, double eps = 1e-5) =>
+                NativeMethods.FunctionalBatchNorm(
+                    input, running_mean, running_var, weight, bias, training, momentum, eps);
+
+            /// <summary>−input[n, target[n]] of logarithms of probabilities, input [N×C].</summary>
+            public static Tensor nll_loss(
+                Tensor input, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean) =>
+                NativeMethods.FunctionalNllLoss(input, target, weight, (long)reduction);
+
             /// <summary>Cross entropy of softmax(input) [N×C] and the classes in target [N].</summary>
             public static Tensor cross_entropy(
                 Tensor input, Tensor target, Tensor? weight = null, long ignore_index = -100,

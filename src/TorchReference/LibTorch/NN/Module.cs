@@ -1,4 +1,3 @@
-using System.Reflection;
 using TorchSharp.Modules;
 
 namespace TorchSharp;
@@ -7,30 +6,18 @@ public static partial class torch
 {
     public static partial class nn
     {
-        /// <summary>A part of a network: parameters, and modules inside it, in the order they were registered.</summary>
+        /// <summary>A part of a network: parameters, buffers, and modules inside it, in the order they were registered.</summary>
         public abstract class Module : IDisposable
         {
             private readonly string name;
             private readonly List<(string Name, Parameter Parameter)> ownParameters = [];
+            private readonly List<(string Name, Tensor Buffer)> ownBuffers = [];
             private readonly List<(string Name, Module Module)> children = [];
 
             private protected Module(string name) => this.name = name;
 
-            /// <summary>Whether the module is in training mode.</summary>
-            public bool training { get; private set; } = true;
-
             /// <summary>The name it was given.</summary>
             public string GetName() => name;
-
-            /// <summary>Sets training mode, or evaluation mode, here and inside.</summary>
-            public virtual void train(bool train = true)
-            {
-                training = train;
-                children.ForEach(child => child.Module.train(train));
-            }
-
-            /// <summary>Sets evaluation mode, here and inside.</summary>
-            public virtual void eval() => train(false);
 
             /// <summary>Own parameters, then those of the modules inside, with dotted names.</summary>
             public virtual IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) =>
@@ -39,9 +26,12 @@ public static partial class torch
                         child.Module.named_parameters().Select(p => ($"{child.Name}.{p.name}", p.parameter))))
                     : ownParameters;
 
-            /// <summary>Own parameters, then those of the modules inside.</summary>
-            public virtual IEnumerable<Parameter> parameters(bool recurse = true) =>
-                named_parameters(recurse).Select(p => p.parameter);
+            /// <summary>Own buffers, then those of the modules inside, with dotted names.</summary>
+            public virtual IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true) =>
+                recurse
+                    ? ownBuffers.Concat(children.SelectMany(child =>
+                        child.Module.named_buffers().Select(b => ($"{child.Name}.{b.name}", b.buffer))))
+                    : ownBuffers;
 
             /// <summary>Forgets the gradients of all parameters, or sets them to zero.</summary>
             public virtual void zero_grad(bool set_to_none = true)
@@ -57,6 +47,13 @@ public static partial class torch
                 ownParameters.Add((name, param));
             }
 
+            /// <summary>Adds a tensor that is state but not trained.</summary>
+            public virtual void register_buffer(string name, Tensor tensor)
+            {
+                tensor.DetachFromDisposeScope();
+                ownBuffers.Add((name, tensor));
+            }
+
             /// <summary>Adds a module under a name.</summary>
             public virtual void register_module(string name, Module submodule) => children.Add((name, submodule));
 
@@ -67,30 +64,13 @@ public static partial class torch
                 GC.SuppressFinalize(this);
             }
 
-            /// <summary>Registers the parameters and modules held in fields, in the order of the fields.</summary>
-            protected virtual void RegisterComponents()
-            {
-                const BindingFlags Fields = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-                foreach (FieldInfo field in GetType().GetFields(Fields))
-                {
-                    switch (field.GetValue(this))
-                    {
-                        case Module module:
-                            register_module(field.Name, module);
-                            break;
-                        case Parameter parameter:
-                            register_parameter(field.Name, parameter);
-                            break;
-                    }
-                }
-            }
-
-            /// <summary>Releases the parameters, here and inside.</summary>
+            /// <summary>Releases parameters and buffers, here and inside.</summary>
             protected virtual void Dispose(bool disposing)
             {
                 if (disposing)
                 {
                     ownParameters.ForEach(p => p.Parameter.Dispose());
+                    ownBuffers.ForEach(b => b.Buffer.Dispose());
                     children.ForEach(child => child.Module.Dispose());
                 }
             }
@@ -110,6 +90,22 @@ public static partial class torch
 
             /// <summary>Runs the module.</summary>
             public TResult call(T input) => forward(input);
+        }
+
+        /// <summary>A module with two inputs.</summary>
+        public abstract class Module<T1, T2, TResult> : Module
+        {
+            /// <param name="name">What <see cref="Module.GetName"/> returns.</param>
+            protected Module(string name)
+                : base(name)
+            {
+            }
+
+            /// <summary>What the module computes.</summary>
+            public abstract TResult forward(T1 input1, T2 input2);
+
+            /// <summary>Runs the module.</summary>
+            public TResult call(T1 input1, T2 input2) => forward(input1, input2);
         }
     }
 }

@@ -35,8 +35,8 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Shim, EntryPoint = "harness_tensor_empty")]
     internal static partial Tensor TensorEmpty(long* shape, int dimensions, sbyte dtype);
 
-    [LibraryImport(Shim, EntryPoint = "harness_tensor_zeros")]
-    internal static partial Tensor TensorZeros(long* shape, int dimensions, sbyte dtype);
+    [LibraryImport(Shim, EntryPoint = "harness_tensor_full")]
+    internal static partial Tensor TensorFull(long* shape, int dimensions, double value, sbyte dtype);
 
     [LibraryImport(Shim, EntryPoint = "harness_tensor_delete")]
     internal static partial void TensorDelete(nint x);
@@ -73,14 +73,29 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Shim, EntryPoint = "harness_tensor_contiguous")]
     internal static partial Tensor TensorContiguous(Tensor x);
 
-    [LibraryImport(Shim, EntryPoint = "harness_tensor_alias")]
-    internal static partial Tensor TensorAlias(Tensor x);
+    [LibraryImport(Shim, EntryPoint = "harness_tensor_clone")]
+    internal static partial Tensor TensorClone(Tensor x);
+
+    [LibraryImport(Shim, EntryPoint = "harness_tensor_view")]
+    internal static partial Tensor TensorView(Tensor x, long* shape, int dimensions);
+
+    [LibraryImport(Shim, EntryPoint = "harness_tensor_flip")]
+    internal static partial Tensor TensorFlip(Tensor x, long* dims, int count);
 
     [LibraryImport(Shim, EntryPoint = "harness_tensor_copy_")]
     internal static partial Tensor TensorCopyFrom(Tensor x, Tensor source);
 
+    [LibraryImport(Shim, EntryPoint = "harness_tensor_fill_")]
+    internal static partial Tensor TensorFillInPlace(Tensor x, double value);
+
     [LibraryImport(Shim, EntryPoint = "harness_tensor_index_select")]
     internal static partial Tensor TensorIndexSelect(Tensor x, long dim, Tensor index);
+
+    [LibraryImport(Shim, EntryPoint = "harness_tensor_index_copy_")]
+    internal static partial Tensor TensorIndexCopyInPlace(Tensor x, long dim, Tensor index, Tensor source);
+
+    [LibraryImport(Shim, EntryPoint = "harness_tensor_index_add_")]
+    internal static partial Tensor TensorIndexAddInPlace(Tensor x, long dim, Tensor index, Tensor source, double alpha);
 
     [LibraryImport(Shim, EntryPoint = "harness_tensor_narrow")]
     internal static partial Tensor TensorNarrow(Tensor x, long dim, long start, long length);
@@ -89,10 +104,19 @@ internal static unsafe partial class NativeMethods
     internal static partial Tensor TensorAdd(Tensor x, Tensor y);
 
     [LibraryImport(Shim, EntryPoint = "harness_tensor_add_")]
-    internal static partial Tensor TensorAddInPlace(Tensor x, Tensor y);
+    internal static partial Tensor TensorAddInPlace(Tensor x, Tensor y, double alpha);
 
     [LibraryImport(Shim, EntryPoint = "harness_tensor_sub_")]
     internal static partial Tensor TensorSubInPlace(Tensor x, Tensor y);
+
+    [LibraryImport(Shim, EntryPoint = "harness_tensor_mul")]
+    internal static partial Tensor TensorMul(Tensor x, Tensor y);
+
+    [LibraryImport(Shim, EntryPoint = "harness_tensor_mul_")]
+    internal static partial Tensor TensorMulInPlace(Tensor x, Tensor y);
+
+    [LibraryImport(Shim, EntryPoint = "harness_tensor_mul_scalar_")]
+    internal static partial Tensor TensorMulScalarInPlace(Tensor x, double y);
 
     [LibraryImport(Shim, EntryPoint = "harness_tensor_mul_scalar")]
     internal static partial Tensor TensorMulScalar(Tensor x, double y);
@@ -109,6 +133,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Shim, EntryPoint = "harness_tensor_sqrt_")]
     internal static partial Tensor TensorSqrtInPlace(Tensor x);
 
+    [LibraryImport(Shim, EntryPoint = "harness_tensor_log")]
+    internal static partial Tensor TensorLog(Tensor x);
+
     [LibraryImport(Shim, EntryPoint = "harness_tensor_eq_scalar")]
     internal static partial Tensor TensorEqScalar(Tensor x, double y);
 
@@ -120,6 +147,16 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Shim, EntryPoint = "harness_tensor_sum_along")]
     internal static partial Tensor TensorSumAlong(Tensor x, long dim, [MarshalAs(Bool)] bool keepdim);
+
+    [LibraryImport(Shim, EntryPoint = "harness_tensor_mean_along")]
+    internal static partial Tensor TensorMeanAlong(Tensor x, long* dims, int count, [MarshalAs(Bool)] bool keepdim);
+
+    [LibraryImport(Shim, EntryPoint = "harness_tensor_var_along")]
+    internal static partial Tensor TensorVarAlong(
+        Tensor x, long dim, [MarshalAs(Bool)] bool unbiased, [MarshalAs(Bool)] bool keepdim);
+
+    [LibraryImport(Shim, EntryPoint = "harness_tensor_softmax")]
+    internal static partial Tensor TensorSoftmax(Tensor x, long dim, sbyte dtype);
 
     [LibraryImport(Shim, EntryPoint = "harness_tensor_argmax")]
     internal static partial Tensor TensorArgmax(Tensor x, long dim, [MarshalAs(Bool)] bool keepdim);
@@ -171,6 +208,14 @@ internal static unsafe partial class NativeMethods
     internal static partial Tensor FunctionalCrossEntropy(
         Tensor scores, Tensor target, Tensor? weight, long ignoreIndex, long reduction, double labelSmoothing);
 
+    [LibraryImport(Shim, EntryPoint = "harness_nn_functional_batch_norm")]
+    internal static partial Tensor FunctionalBatchNorm(
+        Tensor x, Tensor? runningMean, Tensor? runningVar, Tensor? weight, Tensor? bias,
+        [MarshalAs(Bool)] bool training, double momentum, double eps);
+
+    [LibraryImport(Shim, EntryPoint = "harness_nn_functional_nll_loss")]
+    internal static partial Tensor FunctionalNllLoss(Tensor x, Tensor target, Tensor? weight, long reduction);
+
     // optim.cpp
     [LibraryImport(Shim, EntryPoint = "harness_sgd_new")]
     internal static partial nint SgdNew(
@@ -187,7 +232,15 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Shim, EntryPoint = "harness_sgd_set_options")]
     [return: MarshalAs(Bool)]
-    internal static partial bool SgdSetOptions(nint sgd, int group, double lr, double momentum);
+    internal static partial bool SgdSetOptions(nint sgd, int group, double lr, double momentum, double weightDecay);
+
+    [LibraryImport(Shim, EntryPoint = "harness_sgd_get_momentum_buffer")]
+    [return: MarshalAs(Bool)]
+    internal static partial bool SgdGetMomentumBuffer(nint sgd, Tensor parameter, out nint buffer);
+
+    [LibraryImport(Shim, EntryPoint = "harness_sgd_set_momentum_buffer")]
+    [return: MarshalAs(Bool)]
+    internal static partial bool SgdSetMomentumBuffer(nint sgd, Tensor parameter, Tensor buffer);
 
     [LibraryImport(Shim, EntryPoint = "harness_sgd_step")]
     [return: MarshalAs(Bool)]

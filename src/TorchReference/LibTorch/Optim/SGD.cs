@@ -18,9 +18,10 @@ namespace TorchSharp
     namespace Modules
     {
         /// <summary>Stochastic gradient descent: libtorch's torch::optim::SGD.</summary>
-        public sealed class SGD : IDisposable
+        public sealed partial class SGD : IDisposable
         {
             private readonly List<ParamGroup> groups = [];
+            private readonly List<State> states = [];
             private nint handle;
 
             /// <param name="parameters">Groups of parameters with options of their own.</param>
@@ -48,14 +49,16 @@ namespace TorchSharp
             public unsafe void add_param_group(ParamGroup param_group)
             {
                 nint[] tensors = Native.Handles(param_group.Parameters);
+                Options options = param_group.Options;
                 fixed (nint* pointer = tensors)
                 {
                     Native.Check(NativeMethods.SgdAddParamGroup(
-                        handle, pointer, tensors.Length, param_group.LearningRate, param_group.Momentum,
-                        param_group.Dampening, param_group.WeightDecay, param_group.Nesterov));
+                        handle, pointer, tensors.Length, options.LearningRate!.Value, options.momentum!.Value,
+                        options.dampening!.Value, options.weight_decay!.Value, options.nesterov!.Value));
                 }
 
                 groups.Add(param_group);
+                states.AddRange(param_group.Parameters.Select(parameter => new State(this, parameter)));
             }
 
             /// <summary>One update of all parameters that have a gradient.</summary>
@@ -63,7 +66,9 @@ namespace TorchSharp
             {
                 for (int i = 0; i < groups.Count; i++)
                 {
-                    Native.Check(NativeMethods.SgdSetOptions(handle, i, groups[i].LearningRate, groups[i].Momentum));
+                    Options options = groups[i].Options;
+                    Native.Check(NativeMethods.SgdSetOptions(
+                        handle, i, options.LearningRate!.Value, options.momentum!.Value, options.weight_decay!.Value));
                 }
 
                 Native.Check(NativeMethods.SgdStep(handle));
@@ -72,9 +77,13 @@ namespace TorchSharp
             /// <summary>Sets the gradients of all parameters to zero.</summary>
             public void zero_grad() => Native.Check(NativeMethods.SgdZeroGrad(handle));
 
+            /// <summary>Options of each group and state of each parameter, the optimiser's own and not copies.</summary>
+            public StateDictionary state_dict() => new([.. groups.Select(group => group.Options)], states);
+
             /// <inheritdoc/>
             public void Dispose()
             {
+                states.ForEach(state => state.Dispose());
                 Release();
                 GC.SuppressFinalize(this);
             }
@@ -86,39 +95,6 @@ namespace TorchSharp
                 {
                     NativeMethods.SgdDelete(released);
                 }
-            }
-
-            /// <summary>Parameters with options of their own; rate and momentum may change between steps.</summary>
-            public class ParamGroup
-            {
-                /// <param name="parameters">What is trained.</param>
-                /// <param name="lr">Learning rate.</param>
-                /// <param name="momentum">Momentum.</param>
-                /// <param name="dampening">Dampening of momentum.</param>
-                /// <param name="weight_decay">Factor of p that is added to its gradient.</param>
-                /// <param name="nesterov">Whether momentum is Nesterov's.</param>
-                public ParamGroup(
-                    IEnumerable<Parameter> parameters, double lr = 1e-3, double momentum = 0.0,
-                    double dampening = 0, double weight_decay = 0, bool nesterov = false)
-                {
-                    (Parameters, LearningRate, Momentum) = ([.. parameters], lr, momentum);
-                    (Dampening, WeightDecay, Nesterov) = (dampening, weight_decay, nesterov);
-                }
-
-                /// <summary>What is trained.</summary>
-                public IEnumerable<Parameter> Parameters { get; }
-
-                /// <summary>Learning rate.</summary>
-                public double LearningRate { get; set; }
-
-                /// <summary>Momentum.</summary>
-                public double Momentum { get; set; }
-
-                internal double Dampening { get; }
-
-                internal double WeightDecay { get; }
-
-                internal bool Nesterov { get; }
             }
         }
     }

@@ -24,11 +24,16 @@ public static partial class torch
     }
 
     /// <summary>A tensor of zeros.</summary>
-    public static unsafe Tensor zeros(ReadOnlySpan<long> size, ScalarType? dtype = null)
+    public static Tensor zeros(ReadOnlySpan<long> size, ScalarType? dtype = null) => Full(size, 0, dtype);
+
+    /// <summary>A tensor of ones.</summary>
+    public static Tensor ones(ReadOnlySpan<long> size, ScalarType? dtype = null) => Full(size, 1, dtype);
+
+    private static unsafe Tensor Full(ReadOnlySpan<long> size, double value, ScalarType? dtype)
     {
         fixed (long* shape = size)
         {
-            return NativeMethods.TensorZeros(shape, size.Length, (sbyte)(dtype ?? ScalarType.Float32));
+            return NativeMethods.TensorFull(shape, size.Length, value, (sbyte)(dtype ?? ScalarType.Float32));
         }
     }
 

@@ -37,6 +37,17 @@ public static partial class torch
 
         internal DisposeScope? Owner { get; set; }
 
+        /// <summary>Gives the handle away; nothing is left to release.</summary>
+        internal nint MoveHandle()
+        {
+            nint moved = Handle;
+            handle = 0;
+            Interlocked.Decrement(ref totalCount);
+            Owner?.Remove(this);
+            Owner = null;
+            return moved;
+        }
+
         /// <inheritdoc/>
         public void Dispose()
         {

@@ -27,6 +27,25 @@ HARNESS_API Tensor* harness_nn_functional_relu(Tensor* x, bool inplace) {
     return tensor([&] { return inplace ? at::relu_(*x) : at::relu(*x); });
 }
 
+// In training by the batch's statistics, which also go into the running ones; else by the running ones.
+HARNESS_API Tensor* harness_nn_functional_batch_norm(
+    const Tensor* x, const Tensor* running_mean, const Tensor* running_var, const Tensor* weight, const Tensor* bias,
+    bool training, double momentum, double eps) {
+    auto optional = [](const Tensor* t) { return t ? c10::make_optional(*t) : c10::nullopt; };
+    return tensor([&] {
+        return at::batch_norm(
+            *x, optional(weight), optional(bias), optional(running_mean), optional(running_var),
+            training, momentum, eps, /*cudnn_enabled=*/false);
+    });
+}
+
+HARNESS_API Tensor* harness_nn_functional_nll_loss(
+    const Tensor* x, const Tensor* target, const Tensor* weight, int64_t reduction) {
+    return tensor([&] {
+        return at::nll_loss(*x, *target, weight ? c10::make_optional(*weight) : c10::nullopt, reduction);
+    });
+}
+
 // reduction: 0 none, 1 mean, 2 sum, as at::Reduction counts them.
 HARNESS_API Tensor* harness_nn_functional_cross_entropy(
     const Tensor* scores, const Tensor* target, const Tensor* weight,

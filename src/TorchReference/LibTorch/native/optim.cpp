@@ -7,12 +7,16 @@ using at::Tensor;
 using harness::done;
 using torch::optim::SGD;
 using torch::optim::SGDOptions;
+using torch::optim::SGDParamState;
 
 namespace {
 
 SGDOptions options(double lr, double momentum, double dampening, double weight_decay, bool nesterov) {
     return SGDOptions(lr).momentum(momentum).dampening(dampening).weight_decay(weight_decay).nesterov(nesterov);
 }
+
+// Under which name an optimiser keeps a parameter's state.
+std::string key(const Tensor& parameter) { return c10::guts::to_string(parameter.unsafeGetTensorImpl()); }
 
 }  // namespace
 
@@ -40,10 +44,28 @@ HARNESS_API bool harness_sgd_add_param_group(
     });
 }
 
-HARNESS_API bool harness_sgd_set_options(SGD* sgd, int group, double lr, double momentum) {
+HARNESS_API bool harness_sgd_set_options(SGD* sgd, int group, double lr, double momentum, double weight_decay) {
     return done([&] {
         auto& group_options = static_cast<SGDOptions&>(sgd->param_groups().at(group).options());
-        group_options.lr(lr).momentum(momentum);
+        group_options.lr(lr).momentum(momentum).weight_decay(weight_decay);
+    });
+}
+
+// The buffer itself, not a copy; null before the first step with momentum.
+HARNESS_API bool harness_sgd_get_momentum_buffer(SGD* sgd, const Tensor* parameter, Tensor** buffer) {
+    return done([&] {
+        auto found = sgd->state().find(key(*parameter));
+        *buffer = found == sgd->state().end()
+            ? nullptr
+            : new Tensor(static_cast<SGDParamState&>(*found->second).momentum_buffer());
+    });
+}
+
+HARNESS_API bool harness_sgd_set_momentum_buffer(SGD* sgd, const Tensor* parameter, const Tensor* buffer) {
+    return done([&] {
+        auto state = std::make_unique<SGDParamState>();
+        state->momentum_buffer(*buffer);
+        sgd->state()[key(*parameter)] = std::move(state);
     });
 }
 

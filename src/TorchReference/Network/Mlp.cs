@@ -1,0 +1,68 @@
+using Harness.Experiments;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Harness.TorchReference;
+
+/// <summary>
+/// The network {Linear, batch normalisation, ReLU, dropout}·(k − 1), Linear. Its output is the scores; the loss has
+/// the softmax.
+/// </summary>
+public sealed class Mlp : nn.Module<Tensor, TrainingPass?, Tensor>
+{
+    private readonly List<HiddenLayer> hidden = [];
+    private readonly Linear output;
+
+    /// <param name="features">D, width of the input.</param>
+    /// <param name="options">The hidden layers.</param>
+    /// <param name="classes">C, width of the output.</param>
+    /// <param name="dtype">Precision of parameters and running statistics.</param>
+    public Mlp(int features, NetworkOptions options, int classes, ScalarType dtype)
+        : base(nameof(Mlp))
+    {
+        int inputs = features;
+        foreach (int width in options.Hidden)
+        {
+            hidden.Add(new HiddenLayer(inputs, width, options.BatchNormalization, dtype));
+            register_module($"{hidden.Count}", hidden[^1]);
+            inputs = width;
+        }
+
+        output = nn.Linear(inputs, classes, dtype: dtype);
+        register_module($"{hidden.Count + 1}", output);
+    }
+
+    /// <summary>X, [N×D], to scores, [N×C].</summary>
+    /// <param name="X">The images.</param>
+    /// <param name="pass">What a pass in training is given besides; null: evaluation.</param>
+    public override Tensor forward(Tensor X, TrainingPass? pass)
+    {
+        Tensor H = X;
+        for (int layer = 0; layer < hidden.Count; layer++)
+        {
+            H = hidden[layer].call(H, pass);
+            if (pass?.HiddenMasks is { } masks)
+            {
+                H *= masks[layer];
+            }
+        }
+
+        return output.call(H);
+    }
+
+    /// <summary>Parameters by the names both engines use, in forward order: W1 [M×D], b1 [M], Gamma1 [M], Beta1 [M], W2, …</summary>
+    public IEnumerable<(string Name, Parameter Parameter)> Parameters() =>
+        named_parameters().Select(p => (Name(p.name), p.parameter));
+
+    /// <summary>Running statistics in forward order: RunningMean1 [M], RunningVariance1 [M], …</summary>
+    public IEnumerable<(string Name, Tensor Statistic)> RunningStatistics() =>
+        named_buffers().Select(b => (Name(b.name), b.buffer));
+
+    // "2.linear.weight" is W2, "2.normalization.Gamma" is Gamma2.
+    private static string Name(string path)
+    {
+        string[] parts = path.Split('.');
+        string own = parts[^1] switch { "weight" => "W", "bias" => "b", _ => parts[^1] };
+        return own + parts[0];
+    }
+}
