@@ -44,7 +44,7 @@ public sealed record GradientReport(IReadOnlyList<GradientRow> Rows, MetricRow L
 public sealed record MetricRow(string Name, double Hand, double Torch, Limit Limit)
 {
     /// <summary>Whether they agree; never where one is not finite.</summary>
-    public bool Holds => Math.Abs(Hand - Torch) <= Limit.Value;
+    public bool Holds => Limit.Allows(Hand - Torch);
 
     /// <summary>The difference as a share of the limit.</summary>
     public double ShareOfLimit => Math.Abs(Hand - Torch) / Limit.Value;

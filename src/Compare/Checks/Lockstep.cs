@@ -61,7 +61,7 @@ public static class Lockstep
             TensorDifference difference = TensorDifference.Between(tensor, torch[tensor.Name]);
             double relative = difference.MaxAbs == 0 ? 0 : difference.MaxAbs / difference.Scale;
             DriftRow row = new(step, tensor.Name, difference.MaxAbs, relative, difference.Scale);
-            worst = worst is null || !(relative <= worst.Relative) ? row : worst;
+            worst = worst is null || row.IsWorseThan(worst) ? row : worst;
         }
 
         return worst!;
@@ -94,7 +94,11 @@ public sealed record LockstepReport(Precision Precision, IReadOnlyList<StepResul
 /// <param name="MaxAbs">Largest absolute difference.</param>
 /// <param name="Relative">The same as a share of the tensor's largest magnitude.</param>
 /// <param name="Scale">That magnitude.</param>
-public sealed record DriftRow(int Step, string Tensor, double MaxAbs, double Relative, double Scale);
+public sealed record DriftRow(int Step, string Tensor, double MaxAbs, double Relative, double Scale)
+{
+    internal bool IsWorseThan(DriftRow other) =>
+        !double.IsFinite(Relative) || (double.IsFinite(other.Relative) && Relative > other.Relative);
+}
 
 /// <summary>Result of a free-running lockstep run.</summary>
 /// <param name="Precision">Precision of both engines.</param>
@@ -107,6 +111,6 @@ public sealed record DriftReport(Precision Precision, IReadOnlyList<DriftRow> Ro
     /// step and sample at a corner, so there only numbers that are not finite fail.
     /// </summary>
     public bool Holds => Rows.Count == Wanted && Wanted > 0 && Rows.All(row => Precision == Precision.Float64
-        ? row.MaxAbs <= Limit.FreeRunning(row.Scale).Value
+        ? Limit.FreeRunning(row.Scale).Allows(row.MaxAbs)
         : double.IsFinite(row.MaxAbs));
 }

@@ -7,6 +7,9 @@ namespace Harness.Compare;
 /// <param name="Reason">Why this much: shown with every verdict.</param>
 public sealed record Limit(double Value, string Reason)
 {
+    /// <summary>Whether a difference is within the limit; never where it is not finite, however large the limit.</summary>
+    public bool Allows(double difference) => double.IsFinite(difference) && Math.Abs(difference) <= Value;
+
     /// <summary>Share of a tensor's largest magnitude that float64 sums of some thousand terms may differ by.</summary>
     public const double Float64Share = 1e-10;
 
