@@ -29,7 +29,7 @@ internal static class Verdicts
         {
             TensorDifference d = first.Difference;
             return new CheckResult(Name, false, string.Create(CultureInfo.InvariantCulture,
-                $"d{Bare(d.Tensor)} is the first to differ in backward order: {d.LeftAtMaxAbs:g6} by hand, {d.RightAtMaxAbs:g6} by {Witness(first)} at {d.MaxAbsAt}; {d.MaxAbs:0.0e+0} apart, allowed {first.Limit.Value:0.0e+0} ({first.Limit.Reason}): {first.Verdict.Text()}"));
+                $"{d.Tensor} is the first to differ in backward order: {d.LeftAtMaxAbs:g6} by hand, {d.RightAtMaxAbs:g6} by {Witness(first)} at {d.MaxAbsAt}; {d.MaxAbs:0.0e+0} apart, allowed {first.Limit.Value:0.0e+0} ({first.Limit.Reason}): {first.Verdict.Text()}"));
         }
 
         foreach (MetricRow metric in new[] { report.Loss, report.Cost }.Where(metric => !metric.Holds))
@@ -166,8 +166,6 @@ internal static class Verdicts
         "centered" => "centred differences",
         _ => "forward differences",
     };
-
-    private static string Bare(string gradient) => gradient.TrimStart('d');
 
     private static string Short(string? hash) => hash is null ? "not recorded" : hash[..12];
 }
