@@ -55,16 +55,13 @@ public static class Lockstep
 
     private static DriftRow Drift(int step, NamedTensors hand, NamedTensors torch)
     {
-        DriftRow? worst = null;
-        foreach (NamedTensor tensor in hand)
+        IEnumerable<DriftRow> rows = hand.Select(tensor =>
         {
             TensorDifference difference = TensorDifference.Between(tensor, torch[tensor.Name]);
             double relative = difference.MaxAbs == 0 ? 0 : difference.MaxAbs / difference.Scale;
-            DriftRow row = new(step, tensor.Name, difference.MaxAbs, relative, difference.Scale);
-            worst = worst is null || row.IsWorseThan(worst) ? row : worst;
-        }
-
-        return worst!;
+            return new DriftRow(step, tensor.Name, difference.MaxAbs, relative, difference.Scale);
+        });
+        return rows.Aggregate((worst, row) => row.IsWorseThan(worst) ? row : worst);
     }
 }
 
@@ -106,6 +103,9 @@ public sealed record DriftRow(int Step, string Tensor, double MaxAbs, double Rel
 /// <param name="Wanted">How many steps were asked for.</param>
 public sealed record DriftReport(Precision Precision, IReadOnlyList<DriftRow> Rows, int Wanted)
 {
+    /// <summary>The step after which they were furthest apart.</summary>
+    public DriftRow? Worst => Rows.Aggregate((DriftRow?)null, (worst, row) => worst is null || row.IsWorseThan(worst) ? row : worst);
+
     /// <summary>
     /// In float64 rounding stays far below the limit over some hundred steps; in float32 it is amplified with every
     /// step and sample at a corner, so there only numbers that are not finite fail.

@@ -83,7 +83,7 @@ internal static class Verdicts
         }
 
         string each = string.Join(", ", result.Drift.Where(report => report.Rows.Count > 0).Select(report => string.Create(CultureInfo.InvariantCulture,
-            $"{report.Rows.Max(row => row.Relative):0.0e+0} of the largest magnitude in {report.Precision.Name()}")));
+            $"{report.Worst!.Relative:0.0e+0} of the largest magnitude of {report.Worst.Tensor} in {report.Precision.Name()}")));
         return new CheckResult(Name, result.Drift.All(report => report.Holds), $"after {result.Drift[0].Rows.Count} steps on their own the parameters are apart by {each}; allowed {Limit.FreeRunningShare:0e+0} in float64 (rounding, grown over the steps), any finite difference in float32");
     }
 
