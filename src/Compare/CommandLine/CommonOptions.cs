@@ -37,7 +37,7 @@ public sealed class CommonOptions
     /// <exception cref="InputException">Out of range.</exception>
     public int Threads(ParseResult parsed) => InRange("--threads", parsed.GetValue(threads), 1, MostThreads);
 
-    /// <summary>The resolved recipe.</summary>
+    /// <summary>The recipe as it is given; see <see cref="Read"/> for --quick.</summary>
     /// <exception cref="InputException">The recipe or an override is wrong.</exception>
     public Recipe Recipe(ParseResult parsed)
     {
@@ -49,8 +49,15 @@ public sealed class CommonOptions
                 : throw new InputException($"--precision: {chosen} is not a precision; allowed: float32, float64"));
         }
 
-        Recipe read = RecipeReader.Read(parsed.GetValue(recipe)!, assignments);
-        return IsQuick(parsed) ? QuickRecipe.Of(read) : read;
+        return RecipeReader.Read(parsed.GetValue(recipe)!, assignments);
+    }
+
+    /// <summary>The images that a recipe names, and the recipe as it is run: with --quick, cut down.</summary>
+    /// <exception cref="InputException">The images cannot be read, or the recipe does not fit them.</exception>
+    public (Recipe Recipe, Dataset Dataset) Read(ParseResult parsed, Recipe given, DataLocation location)
+    {
+        Dataset dataset = location.Read(location.Path is null ? null : [.. given.Data.Train, .. given.Data.Validation, .. given.Data.Test]);
+        return (IsQuick(parsed) ? QuickRecipe.Of(given, new Experiment(given, dataset).Splits) : given, dataset);
     }
 
     /// <summary>Where the images come from.</summary>

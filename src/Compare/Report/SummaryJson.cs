@@ -84,10 +84,16 @@ internal static class SummaryJson
     /// <summary>What data info found.</summary>
     public static string WriteData(DatasetSummary summary) => JsonSerializer.Serialize(summary, Options) + "\n";
 
+    /// <summary>What doctor found.</summary>
+    public static string WriteComponents(IEnumerable<ComponentRecord> components) =>
+        JsonSerializer.Serialize(new { Schema, Components = components }, Options) + "\n";
+
     private static object Identity(TrainingReport training) => new
     {
         Parameters = Both(training.HandIdentity.Parameters, training.TorchIdentity.Parameters),
         Batches = Both(training.HandIdentity.Batches, training.TorchIdentity.Batches),
+        Masks = Both(null, null),
+        Noise = Both(null, null),
         Pixels = Both(training.HandIdentity.Pixels, training.TorchIdentity.Pixels),
         Equal = training.SameInput,
     };
