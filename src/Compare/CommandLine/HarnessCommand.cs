@@ -68,7 +68,11 @@ public static class HarnessCommand
 
     private static void Fail(string message)
     {
-        IAnsiConsole errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        IAnsiConsole errors = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(Console.Error),
+            Ansi = Console.IsErrorRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+        });
         errors.Profile.Width = int.MaxValue / 2;
         errors.MarkupLineInterpolated($"[red]harness:[/] {message}");
     }
