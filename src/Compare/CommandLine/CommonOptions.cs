@@ -23,6 +23,14 @@ public sealed class CommonOptions
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
+        recipe.Validators.Add(parsed =>
+        {
+            if (parsed.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { Value: string unknown })
+            {
+                string? nearest = Nearest.To(unknown, command.Options.Select(option => option.Name));
+                parsed.AddError($"There is no option {unknown}{(nearest is null ? "" : $"; the nearest is {nearest}")}");
+            }
+        });
         command.Arguments.Add(recipe);
         foreach (Option option in new Option[] { data, overrides, precision, threads, quick })
         {
