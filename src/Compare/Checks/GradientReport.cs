@@ -8,9 +8,25 @@ namespace Harness.Compare;
 /// <param name="Difference">How far they are apart.</param>
 /// <param name="Limit">How far they may be.</param>
 /// <param name="Verdict">What it means.</param>
-/// <param name="Kinks">Samples (autograd) or elements (differences) found at a corner of ReLU and judged without it.</param>
+/// <param name="Kinks">Samples at ReLU's corner that were left out, or elements whose differences reached across one.</param>
 public sealed record GradientRow(
-    string Against, Precision Precision, TensorDifference Difference, Limit Limit, Verdict Verdict, int Kinks);
+    string Against, Precision Precision, TensorDifference Difference, Limit Limit, Verdict Verdict, int Kinks)
+{
+    private bool IsFinite => double.IsFinite(Difference.MaxAbs);
+
+    /// <summary>The float32 row beside the float64 row of the same witness: if that one holds, the formula does.</summary>
+    internal GradientRow GivenFloat64(GradientRow exact) =>
+        Verdict == Verdict.Formula && IsFinite && exact.Verdict.Holds() ? this with { Verdict = Verdict.Precision } : this;
+
+    /// <summary>
+    /// The row beside the one of the same batch without its samples at ReLU's corner: if that one holds, they are why this
+    /// one does not. Rounding puts no sample on either side for float64 and autograd, so there nothing is excused.
+    /// </summary>
+    internal GradientRow Excusing(GradientRow others, int leftOut) =>
+        !Verdict.Holds() && IsFinite && others.Verdict.Holds() && (Precision == Precision.Float32 || Against != "autograd")
+            ? this with { Verdict = Verdict.Kink, Kinks = leftOut }
+            : this;
+}
 
 /// <summary>A gradient check's result.</summary>
 /// <param name="Rows">Tensor by tensor in forward order, witness by witness.</param>
@@ -22,6 +38,10 @@ public sealed record GradientReport(IReadOnlyList<GradientRow> Rows, MetricRow L
 {
     /// <summary>Whether every tensor agrees with every witness.</summary>
     public bool Holds => Rows.Count > 0 && Rows.All(row => row.Verdict.Holds()) && Loss.Holds && Cost.Holds;
+
+    /// <summary>This report, given that of the same batch without its samples at ReLU's corner.</summary>
+    internal GradientReport Excusing(GradientReport others, int leftOut) =>
+        this with { Rows = [.. Rows.Zip(others.Rows, (row, other) => row.Excusing(other, leftOut))] };
 
     /// <summary>
     /// The first row that does not hold in backward order: backpropagation comes from the last layer, so an error
@@ -44,7 +64,7 @@ public sealed record GradientReport(IReadOnlyList<GradientRow> Rows, MetricRow L
 public sealed record MetricRow(string Name, double Hand, double Torch, Limit Limit)
 {
     /// <summary>Whether they agree; never where one is not finite.</summary>
-    public bool Holds => Math.Abs(Hand - Torch) <= Limit.Value;
+    public bool Holds => Limit.Allows(Hand - Torch);
 
     /// <summary>The difference as a share of the limit.</summary>
     public double ShareOfLimit => Math.Abs(Hand - Torch) / Limit.Value;

@@ -55,16 +55,13 @@ public static class Lockstep
 
     private static DriftRow Drift(int step, NamedTensors hand, NamedTensors torch)
     {
-        DriftRow? worst = null;
-        foreach (NamedTensor tensor in hand)
+        IEnumerable<DriftRow> rows = hand.Select(tensor =>
         {
             TensorDifference difference = TensorDifference.Between(tensor, torch[tensor.Name]);
             double relative = difference.MaxAbs == 0 ? 0 : difference.MaxAbs / difference.Scale;
-            DriftRow row = new(step, tensor.Name, difference.MaxAbs, relative, difference.Scale);
-            worst = worst is null || !(relative <= worst.Relative) ? row : worst;
-        }
-
-        return worst!;
+            return new DriftRow(step, tensor.Name, difference.MaxAbs, relative, difference.Scale);
+        });
+        return rows.Aggregate((worst, row) => row.IsWorseThan(worst) ? row : worst);
     }
 }
 
@@ -94,7 +91,11 @@ public sealed record LockstepReport(Precision Precision, IReadOnlyList<StepResul
 /// <param name="MaxAbs">Largest absolute difference.</param>
 /// <param name="Relative">The same as a share of the tensor's largest magnitude.</param>
 /// <param name="Scale">That magnitude.</param>
-public sealed record DriftRow(int Step, string Tensor, double MaxAbs, double Relative, double Scale);
+public sealed record DriftRow(int Step, string Tensor, double MaxAbs, double Relative, double Scale)
+{
+    internal bool IsWorseThan(DriftRow other) =>
+        !double.IsFinite(Relative) || (double.IsFinite(other.Relative) && Relative > other.Relative);
+}
 
 /// <summary>Result of a free-running lockstep run.</summary>
 /// <param name="Precision">Precision of both engines.</param>
@@ -102,11 +103,14 @@ public sealed record DriftRow(int Step, string Tensor, double MaxAbs, double Rel
 /// <param name="Wanted">How many steps were asked for.</param>
 public sealed record DriftReport(Precision Precision, IReadOnlyList<DriftRow> Rows, int Wanted)
 {
+    /// <summary>The step after which they were furthest apart.</summary>
+    public DriftRow? Worst => Rows.Aggregate((DriftRow?)null, (worst, row) => worst is null || row.IsWorseThan(worst) ? row : worst);
+
     /// <summary>
     /// In float64 rounding stays far below the limit over some hundred steps; in float32 it is amplified with every
     /// step and sample at a corner, so there only numbers that are not finite fail.
     /// </summary>
     public bool Holds => Rows.Count == Wanted && Wanted > 0 && Rows.All(row => Precision == Precision.Float64
-        ? row.MaxAbs <= Limit.FreeRunning(row.Scale).Value
+        ? Limit.FreeRunning(row.Scale).Allows(row.MaxAbs)
         : double.IsFinite(row.MaxAbs));
 }

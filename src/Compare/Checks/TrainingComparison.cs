@@ -45,13 +45,12 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds)
                 break;
             }
 
-            (EpochRow hand, EpochRow torch) = (Evaluate(pair.Hand, epoch), Evaluate(pair.Torch, epoch));
+            (EpochRow hand, EpochRow torch) = EndOf(epoch + 1);
             epochs.AddRange([hand, torch]);
-            Audit(epoch);
             onEpoch(hand, torch);
         }
 
-        AccuracyReport? accuracy = complete ? AccuracyReport.Compare(pair) : null;
+        AccuracyReport? accuracy = complete ? TestAccuracy(plan.Epochs) : null;
         return new TrainingReport(
             pair.Experiment.Seed, epochs, audits, probes, accuracy, pair.Hand.Identity, pair.Torch.Identity, seconds, complete);
     }
@@ -83,27 +82,36 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds)
         pair.Torch.Load(torch);
     }
 
-    private EpochRow Evaluate(IEngine engine, int epoch)
+    private (EpochRow Hand, EpochRow Torch) EndOf(int epoch)
     {
         Splits splits = pair.Experiment.Splits;
-        Evaluation train = engine.Evaluate(splits.Train);
-        Evaluation? validation = splits.Validation is null ? null : engine.Evaluate(splits.Validation);
-        return new EpochRow(
-            pair.Experiment.Seed, epoch + 1, engine.Info.Name, train.Loss, train.Cost, train.Accuracy,
+        (Evaluation hand, Evaluation torch) = Evaluate(epoch, splits.Train);
+        (Evaluation? handValidation, Evaluation? torchValidation) = splits.Validation is null ? (null, null) : Evaluate(epoch, splits.Validation);
+        return (Row(pair.Hand, hand, handValidation), Row(pair.Torch, torch, torchValidation));
+
+        EpochRow Row(IEngine engine, Evaluation train, Evaluation? validation) => new(
+            pair.Experiment.Seed, epoch, engine.Info.Name, train.Loss, train.Cost, train.Accuracy,
             validation?.Loss, validation?.Cost, validation?.Accuracy);
     }
 
-    /// <summary>Each engine's reported numbers against the other's for the same parameters, on the validation images (without any: the test images).</summary>
-    private void Audit(int epoch)
+    private AccuracyReport TestAccuracy(int epoch)
     {
-        LabelledImages images = pair.Experiment.Splits.Validation ?? pair.Experiment.Splits.Test;
+        LabelledImages test = pair.Experiment.Splits.Test;
+        (Evaluation hand, Evaluation torch) = Evaluate(epoch, test);
+        return AccuracyReport.Compare(test, hand, torch);
+    }
+
+    /// <summary>What each engine says of its own parameters; the other engine's word on them is kept as an audit.</summary>
+    private (Evaluation Hand, Evaluation Torch) Evaluate(int epoch, LabelledImages images)
+    {
         (NamedTensors hand, NamedTensors torch) = (pair.Hand.Read(), pair.Torch.Read());
         (Evaluation ofHand, Evaluation ofTorch) = (pair.Hand.Evaluate(images), pair.Torch.Evaluate(images));
         pair.Torch.Load(hand);
-        audits.Add(AuditRow.Compare(epoch + 1, "FromScratch", pair.Precision, images, ofHand, pair.Torch.Evaluate(images)));
+        audits.Add(AuditRow.Compare(epoch, "FromScratch", pair.Precision, images, ofHand, pair.Torch.Evaluate(images)));
         pair.Hand.Load(torch);
-        audits.Add(AuditRow.Compare(epoch + 1, "Torch", pair.Precision, images, pair.Hand.Evaluate(images), ofTorch));
+        audits.Add(AuditRow.Compare(epoch, "Torch", pair.Precision, images, pair.Hand.Evaluate(images), ofTorch));
         pair.Hand.Load(hand);
         pair.Torch.Load(torch);
+        return (ofHand, ofTorch);
     }
 }

@@ -16,14 +16,15 @@ public sealed record EpochRow(
 
 /// <summary>Loss, cost and predictions of one engine's parameters, reported by both engines.</summary>
 /// <param name="Epoch">At the end of which epoch.</param>
+/// <param name="Images">On which images: "train", "validation" or "test".</param>
 /// <param name="Parameters">Whose parameters: "FromScratch" or "Torch".</param>
 /// <param name="Loss">L by both.</param>
 /// <param name="Cost">J by both.</param>
 /// <param name="Disagreements">Images that the two engines classify differently with the same parameters.</param>
 /// <param name="AllowedDisagreements">How many may be: ties within rounding.</param>
-/// <param name="AccuracyHolds">Whether each side's accuracy is that of its own predictions.</param>
+/// <param name="AccuracyHolds">Whether each side's accuracy and confusion matrix are those of its own predictions.</param>
 public sealed record AuditRow(
-    int Epoch, string Parameters, MetricRow Loss, MetricRow Cost, int Disagreements, int AllowedDisagreements, bool AccuracyHolds)
+    int Epoch, string Images, string Parameters, MetricRow Loss, MetricRow Cost, int Disagreements, int AllowedDisagreements, bool AccuracyHolds)
 {
     /// <summary>Whether the reported numbers are confirmed.</summary>
     public bool Holds => Loss.Holds && Cost.Holds && AccuracyHolds && Disagreements <= AllowedDisagreements;
@@ -31,22 +32,25 @@ public sealed record AuditRow(
     /// <summary>Compares both engines' evaluations of the same parameters on the same images.</summary>
     public static AuditRow Compare(int epoch, string parameters, Precision precision, LabelledImages images, Evaluation hand, Evaluation torch) => new(
         epoch,
+        images.Name,
         parameters,
         MetricRow.Compare("L", precision, hand.Loss, torch.Loss),
         MetricRow.Compare("J", precision, hand.Cost, torch.Cost),
         hand.Predictions.Zip(torch.Predictions).Count(pair => pair.First != pair.Second),
         1 + images.Count / 1000,
-        hand.Accuracy == Recount(images, hand) && torch.Accuracy == Recount(images, torch));
+        IsOfItsPredictions(images, hand) && IsOfItsPredictions(images, torch));
 
-    private static double Recount(LabelledImages images, Evaluation evaluation)
+    private static bool IsOfItsPredictions(LabelledImages images, Evaluation evaluation)
     {
-        int correct = 0;
+        int correct = 0, classes = evaluation.Confusion.GetLength(0);
+        int[,] counted = new int[classes, classes];
         for (int i = 0; i < images.Count; i++)
         {
+            counted[images.Label(i), evaluation.Predictions[i]]++;
             correct += evaluation.Predictions[i] == images.Label(i) ? 1 : 0;
         }
 
-        return (double)correct / images.Count;
+        return evaluation.Accuracy == (double)correct / images.Count && counted.Cast<int>().SequenceEqual(evaluation.Confusion.Cast<int>());
     }
 }
 
@@ -75,11 +79,9 @@ public sealed record AccuracyReport(Evaluation Hand, Evaluation Torch, int OnlyH
             return all == 0 ? 0 : (double)evaluation.Confusion[label, label] / all;
         })];
 
-    /// <summary>Evaluates both engines on the test images.</summary>
-    public static AccuracyReport Compare(EnginePair pair)
+    /// <summary>Counts where both engines' predictions of the test images part.</summary>
+    public static AccuracyReport Compare(LabelledImages test, Evaluation hand, Evaluation torch)
     {
-        LabelledImages test = pair.Experiment.Splits.Test;
-        (Evaluation hand, Evaluation torch) = (pair.Hand.Evaluate(test), pair.Torch.Evaluate(test));
         int onlyHand = 0, onlyTorch = 0, different = 0;
         for (int i = 0; i < test.Count; i++)
         {
@@ -118,10 +120,4 @@ public sealed record TrainingReport(
     public bool SameInput =>
         HandIdentity.Parameters is not null && HandIdentity.Parameters == TorchIdentity.Parameters &&
         HandIdentity.Batches is not null && HandIdentity.Batches == TorchIdentity.Batches;
-
-    /// <summary>Whether everything that was compared agrees, and nothing was left out.</summary>
-    public bool Holds =>
-        Complete && SameInput && Audits.Count > 0 && Probes.Count > 0 && Accuracy is { Holds: true } &&
-        Audits.All(audit => audit.Holds) && Probes.All(probe => probe.Verdict.Holds()) &&
-        Epochs.All(row => double.IsFinite(row.TrainLoss) && double.IsFinite(row.TrainCost));
 }

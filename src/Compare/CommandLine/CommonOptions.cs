@@ -23,6 +23,14 @@ public sealed class CommonOptions
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
+        recipe.Validators.Add(parsed =>
+        {
+            if (parsed.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { Value: string unknown })
+            {
+                string? nearest = Nearest.To(unknown, command.Options.Select(option => option.Name));
+                parsed.AddError($"There is no option {unknown}{(nearest is null ? "" : $"; the nearest is {nearest}")}");
+            }
+        });
         command.Arguments.Add(recipe);
         foreach (Option option in new Option[] { data, overrides, precision, threads, quick })
         {
@@ -37,7 +45,7 @@ public sealed class CommonOptions
     /// <exception cref="InputException">Out of range.</exception>
     public int Threads(ParseResult parsed) => InRange("--threads", parsed.GetValue(threads), 1, MostThreads);
 
-    /// <summary>The resolved recipe.</summary>
+    /// <summary>The recipe as it is given; see <see cref="Read"/> for --quick.</summary>
     /// <exception cref="InputException">The recipe or an override is wrong.</exception>
     public Recipe Recipe(ParseResult parsed)
     {
@@ -49,8 +57,15 @@ public sealed class CommonOptions
                 : throw new InputException($"--precision: {chosen} is not a precision; allowed: float32, float64"));
         }
 
-        Recipe read = RecipeReader.Read(parsed.GetValue(recipe)!, assignments);
-        return IsQuick(parsed) ? QuickRecipe.Of(read) : read;
+        return RecipeReader.Read(parsed.GetValue(recipe)!, assignments);
+    }
+
+    /// <summary>The images that a recipe names, and the recipe as it is run: with --quick, cut down.</summary>
+    /// <exception cref="InputException">The images cannot be read, or the recipe does not fit them.</exception>
+    public (Recipe Recipe, Dataset Dataset) Read(ParseResult parsed, Recipe given, DataLocation location)
+    {
+        Dataset dataset = location.Read(location.Path is null ? null : [.. given.Data.Train, .. given.Data.Validation, .. given.Data.Test]);
+        return (IsQuick(parsed) ? QuickRecipe.Of(given, new Experiment(given, dataset).Splits) : given, dataset);
     }
 
     /// <summary>Where the images come from.</summary>

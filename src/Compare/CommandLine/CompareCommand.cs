@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Harness.Experiments;
+using Harness.FromScratch;
 using Spectre.Console;
 
 namespace Harness.Compare;
@@ -9,7 +10,8 @@ internal static class CompareCommand
 {
     private const int QuickSteps = 25, QuickElements = 100;
 
-    public static Command Create()
+    /// <param name="seam">Passed by the hand-written side; null in earnest.</param>
+    public static Command Create(ISeam? seam)
     {
         CommonOptions common = new();
         Option<string?> output = new("--out") { Description = "Folder of the results; default: runs/NAME-TIME.", HelpName = "DIR" };
@@ -17,13 +19,13 @@ internal static class CompareCommand
         Option<string?> json = new("--json") { Description = "Also writes summary.json to this file.", HelpName = "FILE" };
         Command command = new("compare", "The main job: gradients, lockstep, training of both engines, accuracy; and the verdict.") { output, seeds, json };
         common.AddTo(command);
-        command.SetAction((parsed, cancellation) => Task.Run(() => Run(common, parsed, parsed.GetValue(output), parsed.GetValue(seeds), parsed.GetValue(json), cancellation), CancellationToken.None));
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(common, parsed, parsed.GetValue(output), parsed.GetValue(seeds), parsed.GetValue(json), seam, cancellation), CancellationToken.None));
         return command;
     }
 
-    private static int Run(CommonOptions common, ParseResult parsed, string? output, int seeds, string? json, CancellationToken cancellation)
+    private static int Run(CommonOptions common, ParseResult parsed, string? output, int seeds, string? json, ISeam? seam, CancellationToken cancellation)
     {
-        Recipe recipe = common.Recipe(parsed);
+        Recipe given = common.Recipe(parsed);
         bool quick = common.IsQuick(parsed);
         CompareOptions options = new()
         {
@@ -31,11 +33,12 @@ internal static class CompareCommand
             Threads = common.Threads(parsed),
             LockstepSteps = quick ? QuickSteps : new CompareOptions().LockstepSteps,
             Gradients = quick ? new GradientCheckOptions { ElementsPerTensor = QuickElements } : new GradientCheckOptions(),
+            Seam = seam,
         };
-        using RunFolder folder = RunFolder.Reserve(output, recipe.Name, TimeProvider.System);
+        using RunFolder folder = RunFolder.Reserve(output, given.Name, TimeProvider.System);
         JsonFile.RequireWritable("--json", json);
         DataLocation location = common.Location(parsed);
-        Dataset dataset = location.Read(location.Path is null ? null : [.. recipe.Data.Train, .. recipe.Data.Validation, .. recipe.Data.Test]);
+        (Recipe recipe, Dataset dataset) = common.Read(parsed, given, location);
 
         IAnsiConsole console = Terminal.Create();
         ConsoleReport report = new(console);

@@ -15,58 +15,71 @@ internal static class DoctorCommand
     public static Command Create()
     {
         Option<string?> data = new("--data") { Description = "Folder or archive of CIFAR-10, or: synthetic.", HelpName = "DIR" };
-        Command command = new("doctor", "Says what is there and what is missing: provider, BLAS, CPU, threads, data.") { data };
-        command.SetAction(parsed => Run(parsed.GetValue(data)));
+        Option<string?> json = new("--json") { Description = "Also writes it to this file.", HelpName = "FILE" };
+        Command command = new("doctor", "Says what is there and what is missing: provider, BLAS, CPU, threads, data.") { data, json };
+        command.SetAction(parsed => Run(parsed.GetValue(data), parsed.GetValue(json)));
         return command;
     }
 
-    private static int Run(string? data)
+    private static int Run(string? data, string? json)
     {
-        IAnsiConsole console = Terminal.Create();
+        JsonFile.RequireWritable("--json", json);
+        List<ComponentRecord> torch = [.. Torch()];
+        List<ComponentRecord> components = [.. Machine(), .. torch, Data(data)];
         Table table = Terminal.Table("component", "state", "detail");
-        Row(table, true, ".NET", $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}");
-        Row(table, true, "CPU", $"{Environment.ProcessorCount} cores, {string.Join(", ", Features())}");
-        using (WorkerPool pool = new(1))
+        foreach (ComponentRecord component in components)
         {
-            Row(table, true, "FromScratch", $"kernels on {Kernels<float>.Best(pool).Name}");
+            table.AddRow(
+                new Text(component.Component), new Markup(component.There ? "[green]there[/]" : "[yellow]missing[/]"), new Text(component.Detail));
         }
 
-        bool torch = Torch(table);
-        Data(table, data);
-        console.Write(table);
-        return torch ? HarnessCommand.Holds : HarnessCommand.ComponentMissing;
+        Terminal.Create().Write(table);
+        JsonFile.Write(json, SummaryJson.WriteComponents(components));
+        return torch.All(component => component.There) ? HarnessCommand.Holds : HarnessCommand.ComponentMissing;
     }
 
-    private static bool Torch(Table table)
+    private static IEnumerable<ComponentRecord> Machine()
+    {
+        yield return new(".NET", true, $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}");
+        yield return new("CPU", true, $"{Environment.ProcessorCount} cores, {string.Join(", ", Features())}");
+        using WorkerPool pool = new(1);
+        yield return new("FromScratch", true, $"kernels on {Kernels<float>.Best(pool).Name}");
+    }
+
+    private static ComponentRecord[] Torch()
     {
         try
         {
             ProviderInfo provider = Provider.Load();
-            Row(table, true, "Torch", $"{provider.Name}, libtorch {provider.Version}, from {provider.Location}");
-            Row(table, true, "BLAS", $"{provider.Blas}, kernels for {provider.CoreType}, {provider.Threads} threads unless an engine sets them");
-            return true;
+            return
+            [
+                new("Torch", true, $"{provider.Name}, libtorch {provider.Version}, from {provider.Location}"),
+                new("BLAS", true, $"{provider.Blas}, kernels for {provider.CoreType}, {provider.Threads} threads unless an engine sets them"),
+            ];
         }
         catch (MissingComponentException exception)
         {
-            Row(table, false, "Torch", exception.Message);
-            return false;
+            return [new("Torch", false, exception.Message)];
         }
     }
 
-    private static void Data(Table table, string? option)
+    private static ComponentRecord Data(string? option)
     {
         try
         {
             DataLocation location = DataLocator.Find(
                 option, Environment.GetEnvironmentVariable(DataLocator.Variable), Environment.CurrentDirectory);
+            if (location.Rule == DataRule.Fallback)
+            {
+                return new("data", false, "no images: runs use synthetic ones. ./harness data fetch gets CIFAR-10, or --data names a folder");
+            }
+
             Dataset dataset = location.Read();
-            Row(table, location.Rule != DataRule.Fallback, "data", location.Rule == DataRule.Fallback
-                ? "no images: runs use synthetic ones. ./harness data fetch gets CIFAR-10, or --data names a folder"
-                : $"{dataset.Source}, {dataset.Images.Count} images, {dataset.Location}");
+            return new("data", true, $"{dataset.Source}, {dataset.Images.Count} images, {dataset.Location}");
         }
         catch (InputException exception)
         {
-            Row(table, false, "data", exception.Message);
+            return new("data", false, exception.Message);
         }
     }
 
@@ -93,7 +106,4 @@ internal static class DoctorCommand
             yield return "no vector instructions";
         }
     }
-
-    private static void Row(Table table, bool there, string name, string detail) =>
-        table.AddRow(new Markup(name), new Markup(there ? "[green]there[/]" : "[yellow]missing[/]"), new Text(detail));
 }

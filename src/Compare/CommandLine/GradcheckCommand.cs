@@ -1,12 +1,14 @@
 using System.CommandLine;
 using Harness.Experiments;
+using Harness.FromScratch;
 
 namespace Harness.Compare;
 
 /// <summary>gradcheck: gradients alone.</summary>
 internal static class GradcheckCommand
 {
-    public static Command Create()
+    /// <param name="seam">Passed by the hand-written side; null in earnest.</param>
+    public static Command Create(ISeam? seam)
     {
         CommonOptions common = new();
         Option<double> step = new("--step") { Description = "h of the finite differences.", DefaultValueFactory = _ => FiniteDifferences.DefaultStep, HelpName = "H" };
@@ -14,13 +16,13 @@ internal static class GradcheckCommand
         Option<string?> json = new("--json") { Description = "Also writes the rows to this file.", HelpName = "FILE" };
         Command command = new("gradcheck", "Gradients alone: by hand, by autograd, by centred and by forward differences.") { step, elements, json };
         common.AddTo(command);
-        command.SetAction((parsed, cancellation) => Task.Run(() => Run(common, parsed, parsed.GetValue(step), parsed.GetValue(elements), parsed.GetValue(json), cancellation), CancellationToken.None));
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(common, parsed, parsed.GetValue(step), parsed.GetValue(elements), parsed.GetValue(json), seam, cancellation), CancellationToken.None));
         return command;
     }
 
-    private static int Run(CommonOptions common, ParseResult parsed, double step, int elements, string? json, CancellationToken cancellation)
+    private static int Run(CommonOptions common, ParseResult parsed, double step, int elements, string? json, ISeam? seam, CancellationToken cancellation)
     {
-        Recipe recipe = common.Recipe(parsed);
+        Recipe given = common.Recipe(parsed);
         GradientCheckOptions options = new()
         {
             Step = step is > 0 and <= 1 ? step : throw new InputException($"--step: {step}; allowed: above 0, at most 1"),
@@ -29,10 +31,10 @@ internal static class GradcheckCommand
         };
         JsonFile.RequireWritable("--json", json);
         DataLocation location = common.Location(parsed);
-        Dataset dataset = location.Read(location.Path is null ? null : [.. recipe.Data.Train, .. recipe.Data.Validation, .. recipe.Data.Test]);
+        (Recipe recipe, Dataset dataset) = common.Read(parsed, given, location);
         ConsoleReport report = new(Terminal.Create());
         report.Header(recipe, dataset, location, common.IsQuick(parsed));
-        GradientReport gradients = GradientCheck.Run(new Experiment(recipe, dataset), options, seam: null, cancellation);
+        GradientReport gradients = GradientCheck.Run(new Experiment(recipe, dataset), options, seam, cancellation);
         report.Gradients(gradients);
         report.GradientVerdict(gradients);
         JsonFile.Write(json, SummaryJson.WriteGradients(recipe, gradients));

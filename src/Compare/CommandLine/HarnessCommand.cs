@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Harness.Experiments;
+using Harness.FromScratch;
 using Spectre.Console;
 
 namespace Harness.Compare;
@@ -24,9 +25,12 @@ public static class HarnessCommand
 
     /// <summary>Runs a command line.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> InvokeAsync(string[] args)
+    public static Task<int> InvokeAsync(string[] args) => InvokeAsync(args, seam: null);
+
+    /// <summary>Runs a command line with the hand-written side passing a seam: to see that a planted bug makes it fail.</summary>
+    internal static async Task<int> InvokeAsync(string[] args, ISeam? seam)
     {
-        ParseResult parsed = Create().Parse(args);
+        ParseResult parsed = Create(seam).Parse(args);
         if (parsed.Errors.Count > 0)
         {
             Fail($"{string.Join("; ", parsed.Errors.Select(error => error.Message.TrimEnd('.')))}. ./harness --help shows what there is");
@@ -54,10 +58,10 @@ public static class HarnessCommand
         }
     }
 
-    private static RootCommand Create() => new("Compares a hand-written network with the same network in TorchSharp: gradients, losses, accuracy.")
+    private static RootCommand Create(ISeam? seam) => new("Compares a hand-written network with the same network in TorchSharp: gradients, losses, accuracy.")
     {
-        CompareCommand.Create(),
-        GradcheckCommand.Create(),
+        CompareCommand.Create(seam),
+        GradcheckCommand.Create(seam),
         BenchCommand.Create(),
         DataCommand.Create(),
         DoctorCommand.Create(),
@@ -65,7 +69,11 @@ public static class HarnessCommand
 
     private static void Fail(string message)
     {
-        IAnsiConsole errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        IAnsiConsole errors = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(Console.Error),
+            Ansi = Console.IsErrorRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+        });
         errors.Profile.Width = int.MaxValue / 2;
         errors.MarkupLineInterpolated($"[red]harness:[/] {message}");
     }

@@ -7,14 +7,16 @@ public static class QuickRecipe
 {
     private const int MostTrain = 5000, MostValidation = 1000, MostTest = 2000, MostHalfCycle = 150, MostEpochs = 6;
 
-    /// <summary>The cut-down recipe; nothing in it is more than in the original.</summary>
-    public static Recipe Of(Recipe recipe) => recipe with
+    /// <summary>The cut-down recipe; nothing in it is more than in the original, and at least a batch is left to train on.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="splits">The images that it takes.</param>
+    public static Recipe Of(Recipe recipe, Splits splits) => recipe with
     {
         Data = recipe.Data with
         {
-            TrainCount = Math.Min(recipe.Data.TrainCount ?? MostTrain, MostTrain),
-            ValidationCount = recipe.Data is { ValidationCount: null, Validation.Count: 0 } ? null : Math.Min(recipe.Data.ValidationCount ?? MostValidation, MostValidation),
-            TestCount = Math.Min(recipe.Data.TestCount ?? MostTest, MostTest),
+            TrainCount = Math.Min(splits.Train.Count, Math.Max(MostTrain, recipe.Training.BatchSize)),
+            ValidationCount = splits.Validation is { Count: int count } ? Math.Min(count, MostValidation) : recipe.Data.ValidationCount,
+            TestCount = Math.Min(splits.Test.Count, MostTest),
         },
         Training = recipe.Training with { Epochs = recipe.Training.Epochs is int epochs ? Math.Min(epochs, MostEpochs) : null },
         Schedule = recipe.Schedule with

@@ -29,12 +29,12 @@ internal static class Verdicts
         {
             TensorDifference d = first.Difference;
             return new CheckResult(Name, false, string.Create(CultureInfo.InvariantCulture,
-                $"d{Bare(d.Tensor)} is the first to differ in backward order: {d.LeftAtMaxAbs:g6} by hand, {d.RightAtMaxAbs:g6} by {Witness(first)} at {d.MaxAbsAt}; {d.MaxAbs:0.0e+0} apart, allowed {first.Limit.Value:0.0e+0} ({first.Limit.Reason}): {first.Verdict.Text()}"));
+                $"{d.Tensor} is the first to differ in backward order: {d.LeftAtMaxAbs:g6} by hand, {d.RightAtMaxAbs:g6} by {Witness(first)} at {d.MaxAbsAt}; {d.MaxAbs:0.0e+0} apart, allowed {first.Limit.Value:0.0e+0} ({first.Limit.Reason}): {first.Verdict.Text()}"));
         }
 
         foreach (MetricRow metric in new[] { report.Loss, report.Cost }.Where(metric => !metric.Holds))
         {
-            return new CheckResult(Name, false, Differs(metric, "of the first batch"));
+            return new CheckResult(Name, false, Differs(metric, " of the first batch"));
         }
 
         int tensors = report.Rows.Select(row => row.Difference.Tensor).Distinct().Count();
@@ -60,7 +60,7 @@ internal static class Verdicts
 
             if (report.Costs.FirstOrDefault(cost => !cost.Holds) is MetricRow cost)
             {
-                return new CheckResult(Name, false, Differs(cost, $"of a batch in {report.Precision.Name()}"));
+                return new CheckResult(Name, false, Differs(cost, $" of a batch in {report.Precision.Name()}"));
             }
 
             if (!report.Holds)
@@ -83,8 +83,8 @@ internal static class Verdicts
         }
 
         string each = string.Join(", ", result.Drift.Where(report => report.Rows.Count > 0).Select(report => string.Create(CultureInfo.InvariantCulture,
-            $"{report.Rows.Max(row => row.Relative):0.0e+0} of the largest magnitude in {report.Precision.Name()}")));
-        return new CheckResult(Name, result.Drift.All(report => report.Holds), $"after {result.Drift[0].Rows.Count} steps on their own the parameters are apart by {each}");
+            $"{report.Worst!.Relative:0.0e+0} of the largest magnitude of {report.Worst.Tensor} in {report.Precision.Name()}")));
+        return new CheckResult(Name, result.Drift.All(report => report.Holds), $"after {result.Drift[0].Rows.Count} steps on their own the parameters are apart by {each}; allowed {Limit.FreeRunningShare:0e+0} in float64 (rounding, grown over the steps), any finite difference in float32");
     }
 
     private static CheckResult Input(CompareResult result)
@@ -113,10 +113,10 @@ internal static class Verdicts
 
         if (audits.FirstOrDefault(audit => !audit.Holds) is AuditRow wrong)
         {
-            string what = !wrong.Loss.Holds ? Differs(wrong.Loss, "") : !wrong.Cost.Holds ? Differs(wrong.Cost, "")
-                : !wrong.AccuracyHolds ? "a reported accuracy is not that of the engine's own predictions"
+            string what = !wrong.Loss.Holds ? Differs(wrong.Loss) : !wrong.Cost.Holds ? Differs(wrong.Cost)
+                : !wrong.AccuracyHolds ? "a reported accuracy or confusion matrix is not that of the engine's own predictions"
                 : $"{wrong.Disagreements} images are classified differently, allowed {wrong.AllowedDisagreements}";
-            return new CheckResult(Name, false, $"epoch {wrong.Epoch}, with the parameters of {wrong.Parameters}: {what}");
+            return new CheckResult(Name, false, $"epoch {wrong.Epoch}, {wrong.Images} images, with the parameters of {wrong.Parameters}: {what}");
         }
 
         return new CheckResult(Name, true, string.Create(CultureInfo.InvariantCulture,
@@ -154,8 +154,8 @@ internal static class Verdicts
 
     private static CheckResult NotCompared(string name) => new(name, false, "not compared");
 
-    private static string Differs(MetricRow metric, string where) => string.Create(CultureInfo.InvariantCulture,
-        $"{metric.Name} {where} is {metric.Hand:g9} by hand and {metric.Torch:g9} by torch; {Math.Abs(metric.Hand - metric.Torch):0.0e+0} apart, allowed {metric.Limit.Value:0.0e+0} ({metric.Limit.Reason})").Replace("  ", " ", StringComparison.Ordinal);
+    private static string Differs(MetricRow metric, string where = "") => string.Create(CultureInfo.InvariantCulture,
+        $"{metric.Name}{where} is {metric.Hand:g9} by hand and {metric.Torch:g9} by torch; {Math.Abs(metric.Hand - metric.Torch):0.0e+0} apart, allowed {metric.Limit.Value:0.0e+0} ({metric.Limit.Reason})");
 
     private static string Differs(StepResult step, Precision precision) => string.Create(CultureInfo.InvariantCulture,
         $"step {step.Step} (η = {step.Rate:g4}, {precision.Name()}): {step.Worst.Tensor} is {step.Worst.LeftAtMaxAbs:g6} by hand, {step.Worst.RightAtMaxAbs:g6} by torch at {step.Worst.MaxAbsAt}; {step.Worst.MaxAbs:0.0e+0} apart, allowed {step.Limit.Value:0.0e+0} ({step.Limit.Reason}): {step.Verdict.Text()}");
@@ -166,8 +166,6 @@ internal static class Verdicts
         "centered" => "centred differences",
         _ => "forward differences",
     };
-
-    private static string Bare(string gradient) => gradient.TrimStart('d');
 
     private static string Short(string? hash) => hash is null ? "not recorded" : hash[..12];
 }

@@ -14,7 +14,7 @@ internal static class JsonFile
             return;
         }
 
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        string folder = Path.GetDirectoryName(RunFolder.FullPath(option, path))!;
         if (Directory.Exists(path) || !Directory.Exists(folder))
         {
             throw new InputException(

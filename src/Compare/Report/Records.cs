@@ -43,6 +43,9 @@ public sealed record GradientRecord(
         row.Kinks);
 }
 
+/// <summary>What doctor found of one component.</summary>
+public sealed record ComponentRecord(string Component, bool There, string Detail);
+
 /// <summary>A row of lockstep.csv: the tensor of a step that uses most of its limit.</summary>
 public sealed record StepRecord(
     string Precision, int Step, double Rate, string Tensor, double MaxAbs, double Floor, double ShareOfFloor, string Verdict, int Kinks)

@@ -6,23 +6,23 @@ namespace Harness.Compare;
 /// <summary>The folder of a run's results. It appears with all its files in it, or not at all.</summary>
 internal sealed class RunFolder : IDisposable
 {
-    private readonly string temporary;
+    private readonly string field, temporary;
 
-    private RunFolder(string path, string temporary) => (Path, this.temporary) = (path, temporary);
+    private RunFolder(string field, string path, string temporary) => (this.field, Path, this.temporary) = (field, path, temporary);
 
     /// <summary>The folder.</summary>
     public string Path { get; }
 
-    /// <summary>Makes sure that the results can be written, before the work begins.</summary>
+    /// <summary>Makes sure that the results can be written, before the work begins; nothing is left behind.</summary>
     /// <param name="option">--out, or null for runs/NAME-TIME.</param>
     /// <param name="name">Name of the recipe.</param>
     /// <param name="clock">Gives the time in the default name.</param>
     /// <exception cref="InputException">It is there and not empty, or cannot be written.</exception>
     public static RunFolder Reserve(string? option, string name, TimeProvider clock)
     {
-        string path = System.IO.Path.GetFullPath(
-            option ?? System.IO.Path.Combine("runs", $"{name}-{clock.GetLocalNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}"));
         string field = option is null ? "runs" : "--out";
+        string path = FullPath(field,
+            option ?? System.IO.Path.Combine("runs", $"{name}-{clock.GetLocalNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}"));
         if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
         {
             throw new InputException($"{field}: {path} is there already{(File.Exists(path) ? " and is a file" : " and not empty")}; allowed: a new or empty folder");
@@ -31,28 +31,33 @@ internal sealed class RunFolder : IDisposable
         string parent = System.IO.Path.GetDirectoryName(path) ?? path;
         RequireWritableFolder(field, parent);
         string temporary = System.IO.Path.Combine(parent, $".{System.IO.Path.GetFileName(path)}.{Environment.ProcessId}.tmp");
-        return new RunFolder(path, temporary);
+        return new RunFolder(field, path, temporary);
     }
 
-    /// <summary>Refuses a folder that cannot be written to (or made).</summary>
+    /// <summary>Refuses a folder that cannot be written to; where it is not there, the nearest above it that is.</summary>
     /// <exception cref="InputException">It cannot.</exception>
-    public static void RequireWritableFolder(string option, string folder)
+    public static void RequireWritableFolder(string option, string folder) => Writing(option, folder, () =>
     {
-        string probe = System.IO.Path.Combine(folder, $".{Environment.ProcessId}.probe");
-        try
+        string existing = folder;
+        while (!Directory.Exists(existing) && !File.Exists(existing) && System.IO.Path.GetDirectoryName(existing) is string parent)
         {
-            Directory.CreateDirectory(folder);
-            File.WriteAllBytes(probe, []);
-            File.Delete(probe);
+            existing = parent;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{option}: cannot write to {folder}: {exception.Message.TrimEnd('.')}; allowed: a folder that you may write to", exception);
-        }
-    }
+
+        string probe = System.IO.Path.Combine(existing, $".{Environment.ProcessId}.probe");
+        File.WriteAllBytes(probe, []);
+        File.Delete(probe);
+    });
+
+    /// <summary>The absolute path.</summary>
+    /// <exception cref="InputException">It is empty.</exception>
+    public static string FullPath(string option, string path) => path.Length > 0
+        ? System.IO.Path.GetFullPath(path)
+        : throw new InputException($"{option}: \"\" is no path; allowed: the path of what is to be written");
 
     /// <summary>Writes all files and puts the folder in its place.</summary>
-    public void Write(CompareResult result, string summaryJson, string summaryMarkdown)
+    /// <exception cref="InputException">It cannot be written (any more).</exception>
+    public void Write(CompareResult result, string summaryJson, string summaryMarkdown) => Writing(field, Path, () =>
     {
         Directory.CreateDirectory(temporary);
         System.IO.File.WriteAllText(File("summary.json"), summaryJson);
@@ -69,7 +74,7 @@ internal sealed class RunFolder : IDisposable
         Directory.Move(temporary, Path);
 
         string File(string name) => System.IO.Path.Combine(temporary, name);
-    }
+    });
 
     /// <summary>Leaves nothing half-written behind.</summary>
     public void Dispose()
@@ -77,6 +82,18 @@ internal sealed class RunFolder : IDisposable
         if (Directory.Exists(temporary))
         {
             Directory.Delete(temporary, recursive: true);
+        }
+    }
+
+    private static void Writing(string option, string folder, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{option}: cannot write to {folder}: {exception.Message.TrimEnd('.')}; allowed: a folder that you may write to", exception);
         }
     }
 }

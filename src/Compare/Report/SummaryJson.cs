@@ -90,10 +90,16 @@ internal static class SummaryJson
     public static string WriteBench(IReadOnlyDictionary<int, double> peak, IEnumerable<StepTiming> rows) => JsonSerializer.Serialize(
         new { Schema, PeakGflops = peak.ToDictionary(p => p.Key.ToString(CultureInfo.InvariantCulture), p => p.Value), Rows = rows }, Options) + "\n";
 
+    /// <summary>What doctor found.</summary>
+    public static string WriteComponents(IEnumerable<ComponentRecord> components) =>
+        JsonSerializer.Serialize(new { Schema, Components = components }, Options) + "\n";
+
     private static object Identity(TrainingReport training) => new
     {
         Parameters = Both(training.HandIdentity.Parameters, training.TorchIdentity.Parameters),
         Batches = Both(training.HandIdentity.Batches, training.TorchIdentity.Batches),
+        Masks = Both(null, null),
+        Noise = Both(null, null),
         Pixels = Both(training.HandIdentity.Pixels, training.TorchIdentity.Pixels),
         Equal = training.SameInput,
     };

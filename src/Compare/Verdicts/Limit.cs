@@ -7,6 +7,9 @@ namespace Harness.Compare;
 /// <param name="Reason">Why this much: shown with every verdict.</param>
 public sealed record Limit(double Value, string Reason)
 {
+    /// <summary>Whether a difference is within the limit; never where it is not finite, however large the limit.</summary>
+    public bool Allows(double difference) => double.IsFinite(difference) && Math.Abs(difference) <= Value;
+
     /// <summary>Share of a tensor's largest magnitude that float64 sums of some thousand terms may differ by.</summary>
     public const double Float64Share = 1e-10;
 
@@ -15,6 +18,9 @@ public sealed record Limit(double Value, string Reason)
 
     /// <summary>Share of a tensor's largest magnitude that a centred difference may be off by, beside its rounding.</summary>
     public const double CentredShare = 1e-6;
+
+    /// <summary>Share of a tensor's largest magnitude that float64 rounding may grow to over free-running steps.</summary>
+    public const double FreeRunningShare = 1e-9;
 
     /// <summary>Hand against autograd: a share of the tensor's largest magnitude.</summary>
     public static Limit Autograd(Precision precision, double scale)
@@ -44,7 +50,7 @@ public sealed record Limit(double Value, string Reason)
 
     /// <summary>Parameters after a number of free-running float64 steps, relative to the tensor's largest magnitude.</summary>
     public static Limit FreeRunning(double scale) =>
-        new(1e-9 * scale, $"1e-9 of the largest magnitude {scale:g3}: float64 rounding, grown over the steps");
+        new(FreeRunningShare * scale, $"{FreeRunningShare:0e+0} of the largest magnitude {scale:g3}: float64 rounding, grown over the steps");
 
     private static double Share(Precision precision) => precision == Precision.Float64 ? Float64Share : Float32Share;
 }

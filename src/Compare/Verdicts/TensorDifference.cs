@@ -107,7 +107,7 @@ public sealed record TensorDifference
     }
 
     /// <summary>Whether the largest difference is within a limit; never where anything is not finite.</summary>
-    public bool IsWithin(Limit limit) => MaxAbs <= limit.Value;
+    public bool IsWithin(Limit limit) => limit.Allows(MaxAbs);
 
     /// <summary>The largest |x|; NaN where an element is NaN.</summary>
     public static double LargestMagnitude(ReadOnlySpan<double> values)

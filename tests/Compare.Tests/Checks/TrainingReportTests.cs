@@ -1,0 +1,76 @@
+using Harness.Experiments;
+
+namespace Harness.Compare.Tests;
+
+public sealed class TrainingReportTests
+{
+    // Labels 0 1 0 1 0 1.
+    private static readonly LabelledImages Images = new("test", new byte[6], [0, 1, 0, 1, 0, 1]);
+
+    [Fact]
+    public void Accuracy_CountsWhereTheEnginesPart()
+    {
+        // Only hand right: image 1; only torch: images 2 and 3; both wrong in the same way: image 4.
+        AccuracyReport report = AccuracyReport.Compare(Images, Of(0, 1, 1, 0, 1, 1), Of(0, 0, 0, 1, 1, 1));
+        Assert.Equal((1, 2, 3), (report.OnlyHandCorrect, report.OnlyTorchCorrect, report.Disagreements));
+        Assert.Equal([2 / 3.0 - 1 / 3.0, 2 / 3.0], AccuracyReport.PerClass(report.Hand));
+    }
+
+    [Fact]
+    public void PerClass_OfAClassWithoutImages_IsZero() =>
+        Assert.Equal([1, 0], AccuracyReport.PerClass(new Evaluation(0, 0, 1, [0], new[,] { { 1, 0 }, { 0, 0 } })));
+
+    [Theory]
+    [InlineData(0, 0, 2, true)]
+    [InlineData(2, 0, 5.65685, true)]
+    [InlineData(12, 0, 13.85641, true)]
+    [InlineData(16, 0, 16, true)]
+    [InlineData(17, 0, 16.49242, false)]
+    [InlineData(0, 17, 16.49242, false)]
+    [InlineData(100, 160, 64.49806, true)]
+    [InlineData(100, 170, 65.72671, false)]
+    public void Accuracy_MayDifferByFourDeviationsOfACoin(int onlyHand, int onlyTorch, double allowed, bool holds)
+    {
+        AccuracyReport report = new(Of(0), Of(0), onlyHand, onlyTorch, onlyHand + onlyTorch);
+        Assert.Equal(allowed, report.AllowedDifference, 1e-5);
+        Assert.Equal(holds, report.Holds);
+    }
+
+    [Fact]
+    public void Audit_OfEqualEvaluations_Holds() => Assert.True(Audit(Of(0, 1, 1, 0, 1, 1), Of(0, 1, 1, 0, 1, 1)).Holds);
+
+    [Fact]
+    public void Audit_OfAWrongLoss_DoesNotHold() => Assert.False(Audit(Of(0, 1, 1, 0, 1, 1) with { Loss = 2.0001 }, Of(0, 1, 1, 0, 1, 1)).Holds);
+
+    [Fact]
+    public void Audit_OfAWrongCost_DoesNotHold() => Assert.False(Audit(Of(0, 1, 1, 0, 1, 1) with { Cost = 3.0002 }, Of(0, 1, 1, 0, 1, 1)).Holds);
+
+    [Fact]
+    public void Audit_OfAnAccuracyThatIsNotThatOfThePredictions_DoesNotHold() =>
+        Assert.False(Audit(Of(0, 1, 1, 0, 1, 1) with { Accuracy = 0.9 }, Of(0, 1, 1, 0, 1, 1)).AccuracyHolds);
+
+    [Fact]
+    public void Audit_OfATransposedConfusionMatrix_DoesNotHold() =>
+        Assert.False(Audit(Of(0, 1, 1, 1, 1, 1) with { Confusion = new[,] { { 1, 0 }, { 2, 3 } } }, Of(0, 1, 1, 1, 1, 1)).AccuracyHolds);
+
+    [Fact]
+    public void Audit_AllowsOneTieAndNoMore()
+    {
+        AuditRow one = Audit(Of(0, 1, 1, 0, 1, 1), Of(1, 1, 1, 0, 1, 1)), two = Audit(Of(0, 1, 1, 0, 1, 1), Of(1, 0, 1, 0, 1, 1));
+        Assert.Equal((1, true), (one.Disagreements, one.Holds));
+        Assert.Equal((2, false), (two.Disagreements, two.Holds));
+    }
+
+    private static AuditRow Audit(Evaluation hand, Evaluation torch) => AuditRow.Compare(1, "FromScratch", Precision.Float32, Images, hand, torch);
+
+    private static Evaluation Of(params byte[] predictions)
+    {
+        int[,] confusion = new int[2, 2];
+        for (int i = 0; i < predictions.Length; i++)
+        {
+            confusion[Images.Label(i), predictions[i]]++;
+        }
+
+        return new Evaluation(2, 3, (confusion[0, 0] + confusion[1, 1]) / (double)predictions.Length, predictions, confusion);
+    }
+}

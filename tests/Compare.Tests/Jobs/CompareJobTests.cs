@@ -1,0 +1,99 @@
+using Harness.Experiments;
+
+namespace Harness.Compare.Tests;
+
+public sealed class CompareJobTests
+{
+    public static TheoryData<Precision, int, bool, bool> Honest()
+    {
+        TheoryData<Precision, int, bool, bool> all = [];
+        foreach (Precision precision in new[] { Precision.Float32, Precision.Float64 })
+        {
+            for (int k = 1; k <= 3; k++)
+            {
+                foreach ((bool validates, bool cycles) in new[] { (true, true), (true, false), (false, true), (false, false) })
+                {
+                    all.Add(precision, k, validates, cycles);
+                }
+            }
+        }
+
+        return all;
+    }
+
+    [Theory]
+    [MemberData(nameof(Honest))]
+    public void Run_WithoutABug_Holds(Precision precision, int k, bool validates, bool cycles)
+    {
+        Recipe recipe = SmallExperiment.WithHidden([.. Enumerable.Repeat(6, k - 1)]) with { Precision = precision };
+        recipe = validates ? recipe : recipe with { Data = recipe.Data with { Validation = [] } };
+        recipe = cycles
+            ? recipe with { Training = recipe.Training with { Epochs = null }, Schedule = recipe.Schedule with { Cycles = 1 } }
+            : recipe with { Schedule = new() { Kind = ScheduleKind.Constant, Rate = 0.05 } };
+        AssertHolds(SmallJob.Run(recipe));
+    }
+
+    [Fact]
+    public void Run_WithASeamThatAltersNothing_Holds() => AssertHolds(SmallJob.Run(seam: new Observer()));
+
+    [Fact]
+    public void Run_OfThreeSeeds_TrainsEachFromNumbersOfItsOwn()
+    {
+        CompareResult result = SmallJob.Run(seeds: 3);
+        AssertHolds(result);
+        Assert.Equal([1, 2, 3], result.Trainings.Select(training => training.Seed));
+        Assert.Equal(3, result.Trainings.Select(training => training.HandIdentity.Parameters).Distinct().Count());
+        Assert.Equal(3, result.Trainings.Select(training => training.HandIdentity.Batches).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(Precision.Float32, new[] { Precision.Float64, Precision.Float32 })]
+    [InlineData(Precision.Float64, new[] { Precision.Float64 })]
+    public void Run_GoesInLockstepInFloat64AndInTheRecipesPrecision(Precision precision, Precision[] expected)
+    {
+        CompareResult result = SmallJob.Run(SmallExperiment.Recipe with { Precision = precision });
+        Assert.Equal(expected, result.Lockstep.Select(report => report.Precision));
+        Assert.Equal(expected, result.Drift.Select(report => report.Precision));
+        Assert.All(result.Engines, engine => Assert.Equal(precision, engine.Precision));
+        Assert.Equal(["FromScratch", "Torch"], result.Engines.Select(engine => engine.Name));
+    }
+
+    [Fact]
+    public void Run_InterruptedInTheSecondEpoch_KeepsTheFirstAndIsPartial()
+    {
+        using CancellationTokenSource source = new();
+        SilentObserver observer = new(onEpoch: _ => source.Cancel());
+        CompareResult result = new CompareJob(SmallExperiment.Recipe, SmallExperiment.Images(), SmallJob.Options(), observer).Run(source.Token);
+        Assert.True(result.IsPartial);
+        Assert.False(result.Holds);
+        TrainingReport training = Assert.Single(result.Trainings);
+        Assert.False(training.Complete);
+        Assert.Equal([1, 1], training.Epochs.Select(row => row.Epoch));
+        Assert.Null(training.Accuracy);
+        Assert.Contains(result.Checks, check => check is { Name: "test accuracy", Holds: false, Detail: "not compared" });
+    }
+
+    [Fact]
+    public void Run_InterruptedAtOnce_HasNothingAndHoldsNothing()
+    {
+        CompareResult result = new CompareJob(SmallExperiment.Recipe, SmallExperiment.Images(), SmallJob.Options(), new SilentObserver())
+            .Run(new CancellationToken(canceled: true));
+        Assert.True(result.IsPartial);
+        Assert.Null(result.Gradients);
+        Assert.All(result.Checks, check => Assert.Equal((false, "not compared"), (check.Holds, check.Detail)));
+    }
+
+    [Fact]
+    public void Run_OfABatchLargerThanTheImages_NamesTheField()
+    {
+        Recipe recipe = SmallExperiment.Recipe with { Training = SmallExperiment.Recipe.Training with { BatchSize = 61 } };
+        InputException error = Assert.Throws<InputException>(() => SmallJob.Run(recipe));
+        Assert.Contains("recipe small: training.batchSize: 61 is more than the 60 training images", error.Message, StringComparison.Ordinal);
+    }
+
+    private static void AssertHolds(CompareResult result)
+    {
+        Assert.All(result.Checks, check => Assert.True(check.Holds, $"{check.Name}: {check.Detail}"));
+        Assert.True(result.Holds);
+    }
+}

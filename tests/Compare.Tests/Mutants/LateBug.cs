@@ -1,0 +1,24 @@
+using System.Numerics;
+using Harness.FromScratch;
+
+namespace Harness.Compare.Tests;
+
+/// <summary>A bug that begins after the first epoch: once a whole set of images was evaluated.</summary>
+internal sealed class LateBug(ISeam bug) : ISeam
+{
+    private bool begun;
+
+    public void Visit<T>(Mlp<T> network, in Site site, Matrix<T> value)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (begun)
+        {
+            bug.Visit(network, site, value);
+        }
+    }
+
+    public double Visit(in Site site, double value) => begun ? bug.Visit(site, value) : value;
+
+    public void Visit<T>(Mlp<T> network, in Site site, Matrix<T> scores, Span<int> labels)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => begun |= site.Pass == Pass.Evaluation;
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Json;
+using Harness.Experiments;
+
+namespace Harness.Compare.Tests;
+
+public sealed class SummaryJsonTests
+{
+    [Fact]
+    public void Write_HasTheDocumentedFields()
+    {
+        using JsonDocument summary = Parse(SmallJob.Run(seeds: 2));
+        JsonElement root = summary.RootElement;
+        AssertFields(root, "schema verdict partial quick checks recipe data engines identity gradients lockstep epochs accuracy agreement seconds");
+        AssertFields(root.GetProperty("data"), "source location train validation test sha256");
+        AssertFields(root.GetProperty("identity"), "parameters batches masks noise pixels equal");
+        AssertFields(root.GetProperty("identity").GetProperty("batches"), "FromScratch Torch");
+        AssertAllHave(root, "checks", 7, "name holds detail");
+        AssertAllHave(root, "engines", 2, "name provider version threads precision");
+        AssertAllHave(root, "gradients", 24, "tensor against precision maxAbs maxAbsAt handAtMaxAbs otherAtMaxAbs maxRel maxRelAt meanDifference shareBelow1e6 compared elements floor floorReason verdict kinks");
+        AssertAllHave(root, "lockstep", 2, "precision steps worstShareOfFloor firstDifferent stepsWithKinks freeRunning");
+        AssertAllHave(root, "epochs", 2 * 3 * 2, "seed epoch engine trainLoss trainCost trainAccuracy validationLoss validationCost validationAccuracy");
+        AssertAllHave(root, "accuracy", 4, "seed engine test loss perClass confusion");
+        AssertAllHave(root, "agreement", 2, "seed disagreements onlyHandCorrect onlyTorchCorrect identity trainingSeconds");
+        AssertFields(root.GetProperty("seconds"), "gradients lockstep training");
+    }
+
+    [Fact]
+    public void Write_SaysWhatWasFound()
+    {
+        CompareResult result = SmallJob.Run();
+        using JsonDocument summary = Parse(result);
+        JsonElement root = summary.RootElement;
+        Assert.Equal((1, "pass", false, true), (
+            root.GetProperty("schema").GetInt32(), root.GetProperty("verdict").GetString(), root.GetProperty("partial").GetBoolean(), root.GetProperty("quick").GetBoolean()));
+        Assert.Equal((60, 20, 40), (
+            root.GetProperty("data").GetProperty("train").GetInt32(), root.GetProperty("data").GetProperty("validation").GetInt32(), root.GetProperty("data").GetProperty("test").GetInt32()));
+        Assert.Equal(["autograd", "centered", "forward"], root.GetProperty("gradients").EnumerateArray().Select(row => row.GetProperty("against").GetString()).Distinct());
+        Assert.Equal(result.Trainings[0].Epochs[0].TrainLoss, root.GetProperty("epochs")[0].GetProperty("trainLoss").GetDouble());
+        Assert.Equal(result.Trainings[0].HandIdentity.Batches, root.GetProperty("identity").GetProperty("batches").GetProperty("Torch").GetString());
+        Assert.Equal(40, root.GetProperty("accuracy")[0].GetProperty("confusion").EnumerateArray().Sum(row => row.EnumerateArray().Sum(cell => cell.GetInt32())));
+    }
+
+    [Fact]
+    public void Write_EchoesARecipeThatRunsAgain()
+    {
+        using JsonDocument summary = Parse(SmallJob.Run());
+        Recipe again = RecipeReader.Parse(summary.RootElement.GetProperty("recipe").GetRawText(), "summary.json");
+        Assert.Equal(RecipeWriter.Write(SmallExperiment.Recipe), RecipeWriter.Write(again));
+    }
+
+    [Fact]
+    public void Write_OfARunThatFails_SaysSoAndStaysJson()
+    {
+        using JsonDocument summary = Parse(SmallJob.Run(seam: new OneElement(Precision.Float64, "dW1", 0, double.NaN)));
+        Assert.Equal("fail", summary.RootElement.GetProperty("verdict").GetString());
+        Assert.Contains(summary.RootElement.GetProperty("gradients").EnumerateArray(), row =>
+            row.GetProperty("maxAbs") is { ValueKind: JsonValueKind.String } maxAbs && maxAbs.GetString() == "NaN" && row.GetProperty("verdict").GetString() == "FORMULA");
+        Assert.Equal(0, summary.RootElement.GetProperty("lockstep")[0].GetProperty("firstDifferent").GetProperty("step").GetInt32());
+    }
+
+    [Fact]
+    public void Write_OfAnInterruptedRun_IsPartialAndFails()
+    {
+        CompareResult result = new CompareJob(SmallExperiment.Recipe, SmallExperiment.Images(), SmallJob.Options(), new SilentObserver()).Run(new CancellationToken(canceled: true));
+        using JsonDocument summary = Parse(result);
+        Assert.True(summary.RootElement.GetProperty("partial").GetBoolean());
+        Assert.Equal("fail", summary.RootElement.GetProperty("verdict").GetString());
+        Assert.Equal(JsonValueKind.Null, summary.RootElement.GetProperty("identity").ValueKind);
+    }
+
+    [Fact]
+    public void Write_WhereADecimalCommaIsUsual_WritesPoints()
+    {
+        CompareResult result = SmallJob.Run();
+        (string json, string markdown) = (SummaryJson.Write(result, quick: false), SummaryMarkdown.Write(result));
+        using DecimalComma comma = new();
+        Assert.Equal("1,5", 1.5.ToString(CultureInfo.CurrentCulture));
+        Assert.Equal(json, SummaryJson.Write(result, quick: false));
+        Assert.Equal(markdown, SummaryMarkdown.Write(result));
+    }
+
+    private static JsonDocument Parse(CompareResult result) => JsonDocument.Parse(SummaryJson.Write(result, quick: true));
+
+    private static void AssertAllHave(JsonElement root, string list, int count, string fields)
+    {
+        Assert.Equal(count, root.GetProperty(list).GetArrayLength());
+        Assert.All(root.GetProperty(list).EnumerateArray(), element => AssertFields(element, fields));
+    }
+
+    private static void AssertFields(JsonElement element, string fields) =>
+        Assert.Equal(fields.Split(' '), element.EnumerateObject().Select(property => property.Name));
+}

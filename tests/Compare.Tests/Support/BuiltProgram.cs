@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Harness.Compare.Tests;
+
+/// <summary>The program as it was built, run as a process of its own.</summary>
+internal static class BuiltProgram
+{
+    private static readonly string[] Parts = ["Harness.*", "System.CommandLine*", "Spectre.Console*", "CsvHelper*"];
+
+    /// <summary>Starts it; what it prints is kept line by line.</summary>
+    /// <param name="folder">Where the program lies.</param>
+    /// <param name="args">Its arguments.</param>
+    public static Process Start(string folder, params string[] args)
+    {
+        string dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        return Process.Start(new ProcessStartInfo(dotnet, ["exec", Path.Combine(folder, "Harness.Compare.dll"), .. args])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+    }
+
+    /// <summary>Runs it to its end.</summary>
+    public static async Task<Outcome> RunAsync(string folder, params string[] args)
+    {
+        using Process process = Start(folder, args);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new Outcome(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Copies the program without what it stands on outside .NET: the reference's native library.</summary>
+    public static void CopyWithoutNative(string folder)
+    {
+        foreach (string file in Parts.SelectMany(part => Directory.GetFiles(AppContext.BaseDirectory, part)))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+    }
+}

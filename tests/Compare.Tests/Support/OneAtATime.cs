@@ -1,0 +1,2 @@
+// Torch's threads and the console are the process's, not a test's.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
