@@ -25,8 +25,8 @@ public sealed class KinkFinder : IDisposable
         engine.Load(parameters);
         corners.Samples.Clear();
         engine.Cost(batch);
-        int[] rest = [.. batch.Samples.Where((_, n) => !corners.Samples.Contains(n))];
-        return (batch with { Samples = rest }, batch.Samples.Length - rest.Length);
+        int[] rest = [.. Enumerable.Range(0, batch.Samples.Length).Where(n => !corners.Samples.Contains(n))];
+        return (batch.Select(rest), batch.Samples.Length - rest.Length);
     }
 
     /// <inheritdoc/>

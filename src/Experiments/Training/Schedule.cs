@@ -4,7 +4,7 @@ namespace Harness.Experiments;
 /// <param name="options">Form and bounds.</param>
 /// <param name="stepsPerEpoch">Update steps in an epoch: after each of them a decaying rate decays.</param>
 /// <param name="steps">Update steps of the whole training: the last of them ends a range.</param>
-public sealed class Schedule(ScheduleOptions options, int stepsPerEpoch, int steps)
+public sealed class Schedule(ScheduleOptions options, int stepsPerEpoch = 1, int steps = 1)
 {
     /// <summary>η of update step <paramref name="step"/>.</summary>
     public double Rate(int step) => options.Kind switch

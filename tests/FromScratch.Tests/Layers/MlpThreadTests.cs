@@ -1,3 +1,4 @@
+using Harness.Experiments;
 using System.Numerics;
 
 namespace Harness.FromScratch.Tests;
@@ -79,9 +80,9 @@ public abstract class MlpThreadTests<T>
         {
             int samples = step % 5 == 4 ? 71 : 100;
             Matrix<T> S = network.Forward(images.Top(samples));
-            network.DescendInBackward(0.05, lambda: 0.01);
+            network.DescendInBackward(0.05, new TrainingOptions { Lambda = 0.01 });
             network.Backward(S, labels.AsSpan(0, samples));
-            network.DescendInBackward(rate: null, lambda: 0.01);
+            network.DescendInBackward(rate: null, new TrainingOptions());
         }
 
         return [.. network.Parameters.Select(p => p.Value)];
