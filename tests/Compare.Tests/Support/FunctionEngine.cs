@@ -11,9 +11,9 @@ internal sealed class FunctionEngine(double[] x, Func<double[], double> cost) : 
 
     public EngineInfo Info => new("function", "none", "0", 1, Precision.Float64);
 
-    public EngineIdentity Identity => new(null, null, null);
+    public EngineIdentity Identity => new(null, null, null, null, null);
 
-    public double Cost(Batch batch) => cost(X.Values);
+    public double Cost(Batch batch, ForwardMode mode = ForwardMode.Training) => cost(X.Values);
 
     public void SetElement(string tensor, int element, double value) => X.Values[element] = value;
 
@@ -28,6 +28,8 @@ internal sealed class FunctionEngine(double[] x, Func<double[], double> cost) : 
     public void Update(Batch batch) => throw new NotSupportedException();
 
     public Evaluation Evaluate(LabelledImages images) => throw new NotSupportedException();
+
+    public Evaluation EvaluateEnsemble(IReadOnlyList<NamedTensors> members, LabelledImages images) => throw new NotSupportedException();
 
     public void Dispose()
     {
