@@ -7,12 +7,13 @@ namespace Harness.Compare;
 /// </summary>
 /// <param name="engine">Whose cost; float64, or rounding drowns the difference.</param>
 /// <param name="batch">On which samples.</param>
-public sealed class FiniteDifferences(IEngine engine, Batch batch)
+/// <param name="mode">Training: the cost that is differentiated. Evaluation: the cost with fixed statistics and no dropout.</param>
+public sealed class FiniteDifferences(IEngine engine, Batch batch, ForwardMode mode = ForwardMode.Training)
 {
     /// <summary>Default h: near the cube root of float64's unit roundoff, where truncation and rounding balance.</summary>
     public const double DefaultStep = 1e-5;
 
-    private readonly double cost = engine.Cost(batch);
+    private readonly double cost = engine.Cost(batch, mode);
 
     /// <summary>J at the parameters themselves.</summary>
     public double Cost => cost;
@@ -25,9 +26,9 @@ public sealed class FiniteDifferences(IEngine engine, Batch batch)
     public NumericDerivative At(string tensor, int element, double value, double h)
     {
         engine.SetElement(tensor, element, value + h);
-        double above = engine.Cost(batch);
+        double above = engine.Cost(batch, mode);
         engine.SetElement(tensor, element, value - h);
-        double below = engine.Cost(batch);
+        double below = engine.Cost(batch, mode);
         engine.SetElement(tensor, element, value);
         return new NumericDerivative(
             (above - below) / (2 * h),

@@ -19,48 +19,83 @@ public sealed class KinkFinder : IDisposable
         engine = FromScratchEngine.Create(experiment, Precision.Float64, threads: 1, corners);
     }
 
-    /// <summary>The batch without the samples at the corner, and how many were left out.</summary>
+    /// <summary>
+    /// The batch without the samples at the corner, and how many were left out. With batch normalisation the others
+    /// move when some are left out, so it is looked again until none is at the corner.
+    /// </summary>
     public (Batch Others, int LeftOut) LeaveOut(NamedTensors parameters, Batch batch)
     {
         engine.Load(parameters);
-        corners.Samples.Clear();
-        engine.Cost(batch);
-        int[] rest = [.. Enumerable.Range(0, batch.Samples.Length).Where(n => !corners.Samples.Contains(n))];
-        return (batch.Select(rest), batch.Samples.Length - rest.Length);
+        Batch others = batch;
+        do
+        {
+            corners.Samples.Clear();
+            engine.Cost(others);
+            others = others.Select([.. Enumerable.Range(0, others.Samples.Length).Where(n => !corners.Samples.Contains(n))]);
+        }
+        while (corners.Samples.Count > 0 && others.Samples.Length > 1);
+        return (others, batch.Samples.Length - others.Samples.Length);
     }
 
     /// <inheritdoc/>
     public void Dispose() => engine.Dispose();
 
-    /// <summary>Notes rows of linear layers' outputs that lie at the corner.</summary>
+    /// <summary>Notes rows of what enters a ReLU that lie at its corner.</summary>
     private sealed class CornerSeam : ISeam
     {
+        // What the float64 stand-in's own arithmetic adds after the inner product: a few roundings of values of order 1.
+        private const double Normalization = 16;
+
         private object? input;
+        private double[] rowBounds = [], columnBounds = [];
 
         public HashSet<int> Samples { get; } = [];
 
         public void Visit<T>(Mlp<T> network, in Site site, Matrix<T> value)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            string layer = site.Layer;
-            if (network.Layers.FirstOrDefault(l => l.Name == layer) is Linear<T> linear && !ReferenceEquals(linear, network.Layers[^1]))
+            string name = site.Layer;
+            int layer = network.Layers.ToList().FindIndex(l => l.Name == name);
+            if (layer >= 0)
             {
-                Note((Matrix<T>)input!, linear.W.Value, value);
+                Follow(network.Layers[layer], value);
+                if (layer + 1 < network.Layers.Count && network.Layers[layer + 1] is Relu<T>)
+                {
+                    Note(value);
+                }
             }
 
             input = value;
         }
 
-        private void Note<T>(Matrix<T> X, Matrix<T> W, Matrix<T> S)
+        // The bound of S[n, m] is rowBounds[n]·columnBounds[m]: √D·u·‖x_n‖·‖w_m‖, and after batch normalisation
+        // |γ_m|·r_m times as much.
+        private void Follow<T>(ILayer<T> layer, Matrix<T> value)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            double bound = Math.Sqrt(X.Columns) * Precision.Float32.UnitRoundoff();
-            double[] xNorms = Norms(X), wNorms = Norms(W);
+            double u = Precision.Float32.UnitRoundoff();
+            if (layer is Linear<T> linear)
+            {
+                Matrix<T> X = (Matrix<T>)input!;
+                rowBounds = [.. Norms(X).Select(norm => Math.Sqrt(X.Columns) * u * norm)];
+                columnBounds = Norms(linear.W.Value);
+            }
+            else if (layer is BatchNormalization<T> normalization)
+            {
+                double floor = Normalization * u / rowBounds.Min();
+                columnBounds = [.. columnBounds.Select((bound, m) => floor +
+                    bound * Math.Abs(double.CreateTruncating(normalization.Gamma.Value[0, m] * normalization.InverseDeviation[0, m])))];
+            }
+        }
+
+        private void Note<T>(Matrix<T> S)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
             for (int n = 0; n < S.Rows; n++)
             {
                 for (int m = 0; m < S.Columns; m++)
                 {
-                    if (Math.Abs(double.CreateTruncating(S[n, m])) <= bound * xNorms[n] * wNorms[m])
+                    if (Math.Abs(double.CreateTruncating(S[n, m])) <= rowBounds[n] * columnBounds[m])
                     {
                         Samples.Add(n);
                         break;

@@ -18,7 +18,8 @@ public static class Lockstep
         using KinkFinder kinks = new(pair.Experiment);
         List<StepResult> results = [];
         List<MetricRow> losses = [];
-        NamedTensors state = pair.Experiment.InitialParameters.Rounded(pair.Precision);
+        pair.Hand.Load(pair.Experiment.InitialParameters.Rounded(pair.Precision));
+        NamedTensors state = pair.Hand.Read();
         for (int step = 0; step < steps && !cancellation.IsCancellationRequested; step++)
         {
             Batch batch = pair.Experiment.Batch(step);
@@ -41,25 +42,29 @@ public static class Lockstep
         NamedTensors start = pair.Experiment.InitialParameters.Rounded(pair.Precision);
         pair.Hand.Load(start);
         pair.Torch.Load(start);
+        StructuralZeros zeros = new(pair.Experiment.Recipe);
         List<DriftRow> rows = [];
         for (int step = 0; step < steps && !cancellation.IsCancellationRequested; step++)
         {
             Batch batch = pair.Experiment.Batch(step);
             pair.Hand.Update(batch);
             pair.Torch.Update(batch);
-            rows.Add(Drift(step, pair.Hand.Read(), pair.Torch.Read()));
+            rows.Add(Drift(step, pair.Hand.Read(), pair.Torch.Read(), zeros));
         }
 
         return new DriftReport(pair.Precision, rows, steps);
     }
 
-    private static DriftRow Drift(int step, NamedTensors hand, NamedTensors torch)
+    private static DriftRow Drift(int step, NamedTensors hand, NamedTensors torch, StructuralZeros zeros)
     {
         IEnumerable<DriftRow> rows = hand.Select(tensor =>
         {
             TensorDifference difference = TensorDifference.Between(tensor, torch[tensor.Name]);
-            double relative = difference.MaxAbs == 0 ? 0 : difference.MaxAbs / difference.Scale;
-            return new DriftRow(step, tensor.Name, difference.MaxAbs, relative, difference.Scale);
+            double scale = zeros.Contains(tensor.Name)
+                ? Math.Max(difference.Scale, TensorDifference.LargestMagnitude(hand[zeros.JudgedBy(tensor.Name)].Values))
+                : difference.Scale;
+            double relative = difference.MaxAbs == 0 ? 0 : difference.MaxAbs / scale;
+            return new DriftRow(step, tensor.Name, difference.MaxAbs, relative, scale);
         });
         return rows.Aggregate((worst, row) => row.IsWorseThan(worst) ? row : worst);
     }

@@ -7,10 +7,11 @@ public sealed class NumericGradient
 {
     private readonly int[] sample;
     private readonly NumericDerivative[] derivatives;
+    private readonly double scale;
 
-    private NumericGradient(int[] sample, NumericDerivative[] derivatives, int corners)
+    private NumericGradient(int[] sample, NumericDerivative[] derivatives, int corners, double scale)
     {
-        (this.sample, this.derivatives, Corners) = (sample, derivatives, corners);
+        (this.sample, this.derivatives, Corners, this.scale) = (sample, derivatives, corners, scale);
     }
 
     /// <summary>Elements whose difference quotient reached across a corner of ReLU and was taken again with a smaller step.</summary>
@@ -20,10 +21,17 @@ public sealed class NumericGradient
     /// Takes the differences. Where a centred difference with step h does not fit the analytic gradient, h is cut
     /// to a tenth, twice at most: a corner of ReLU between x − h and x + h goes out of reach, a wrong formula stays wrong.
     /// </summary>
+    /// <param name="differences">Takes them.</param>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="gradient">Its analytic gradient, in float64.</param>
+    /// <param name="sample">Which elements.</param>
+    /// <param name="h">Step.</param>
+    /// <param name="cancellation">Ends the measurement, by exception.</param>
+    /// <param name="judgedBy">The magnitude that limits are shares of; null: the gradient's own largest.</param>
     public static NumericGradient Measure(
-        FiniteDifferences differences, NamedTensor parameter, NamedTensor gradient, int[] sample, double h, CancellationToken cancellation)
+        FiniteDifferences differences, NamedTensor parameter, NamedTensor gradient, int[] sample, double h, CancellationToken cancellation, double? judgedBy = null)
     {
-        double scale = TensorDifference.LargestMagnitude(gradient.Values);
+        double scale = judgedBy ?? TensorDifference.LargestMagnitude(gradient.Values);
         NumericDerivative[] derivatives = new NumericDerivative[sample.Length];
         int corners = 0;
         for (int s = 0; s < sample.Length; s++)
@@ -41,7 +49,7 @@ public sealed class NumericGradient
             derivatives[s] = atCorner ? best : first;
         }
 
-        return new NumericGradient(sample, derivatives, corners);
+        return new NumericGradient(sample, derivatives, corners, scale);
     }
 
     /// <summary>An analytic gradient against the centred and the forward differences.</summary>
@@ -49,7 +57,6 @@ public sealed class NumericGradient
     /// <param name="precision">Precision it was computed in.</param>
     public IEnumerable<GradientRow> Against(NamedTensor gradient, Precision precision)
     {
-        double scale = TensorDifference.LargestMagnitude(gradient.Values);
         double analytic = precision == Precision.Float32 ? Limit.Float32Share * scale : 0;
         string reason = precision == Precision.Float32 ? ", and 2e-5 of it for the float32 gradient" : "";
         double rounding = derivatives.Max(d => d.Rounding), curvature = derivatives.Max(d => d.Curvature);

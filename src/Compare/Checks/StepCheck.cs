@@ -7,14 +7,14 @@ public static class StepCheck
 {
     /// <summary>Loads both engines with <paramref name="before"/>, updates both, and compares the changes.</summary>
     /// <param name="pair">The engines; afterwards each holds its own result.</param>
-    /// <param name="before">Parameters before the step.</param>
+    /// <param name="before">The whole state before the step, as an engine reads it.</param>
     /// <param name="batch">What both are given.</param>
     /// <param name="kinks">Finds the samples at ReLU's corner if float32 results differ.</param>
     /// <param name="formulaHolds">Whether the formulas were found equal in float64: then what remains is precision.</param>
     public static StepResult Run(EnginePair pair, NamedTensors before, Batch batch, KinkFinder kinks, bool formulaHolds)
     {
         (NamedTensors hand, NamedTensors torch) = Update(pair, before, batch);
-        StepResult result = Compare(pair.Precision, batch, before, hand, torch);
+        StepResult result = Compare(pair, batch, before, hand, torch);
         if (result.Verdict.Holds() || !result.IsFinite)
         {
             return result;
@@ -26,7 +26,7 @@ public static class StepCheck
             if (leftOut > 0 && rest.Samples.Length > 0)
             {
                 (NamedTensors handRest, NamedTensors torchRest) = Update(pair, before, rest);
-                bool gone = Compare(pair.Precision, rest, before, handRest, torchRest).Verdict.Holds();
+                bool gone = Compare(pair, rest, before, handRest, torchRest).Verdict.Holds();
                 pair.Hand.Load(hand);
                 pair.Torch.Load(torch);
                 if (gone)
@@ -52,14 +52,28 @@ public static class StepCheck
         return (pair.Hand.Read(), pair.Torch.Read());
     }
 
-    private static StepResult Compare(Precision precision, Batch batch, NamedTensors before, NamedTensors hand, NamedTensors torch)
+    private static StepResult Compare(EnginePair pair, Batch batch, NamedTensors before, NamedTensors hand, NamedTensors torch)
     {
+        if (!hand.Select(t => t.Name).Order().SequenceEqual(torch.Select(t => t.Name).Order()))
+        {
+            throw new ArgumentException(
+                $"the engines' states differ: {string.Join(", ", hand.Select(t => t.Name))} by hand, {string.Join(", ", torch.Select(t => t.Name))} by torch");
+        }
+
+        StructuralZeros zeros = new(pair.Experiment.Recipe);
         StepResult? worst = null;
         foreach (NamedTensor start in before)
         {
             NamedTensor handChange = Change(start, hand[start.Name]), torchChange = Change(start, torch[start.Name]);
             TensorDifference difference = TensorDifference.Between(handChange, torchChange);
-            Limit limit = Limit.UpdateStep(precision, difference.Scale, TensorDifference.LargestMagnitude(start.Values));
+            double scale = difference.Scale;
+            if (zeros.Contains(start.Name))
+            {
+                NamedTensor judge = before[zeros.JudgedBy(start.Name)];
+                scale = Math.Max(scale, TensorDifference.LargestMagnitude(Change(judge, hand[judge.Name]).Values));
+            }
+
+            Limit limit = Limit.UpdateStep(pair.Precision, scale, TensorDifference.LargestMagnitude(start.Values));
             Verdict verdict = difference.IsWithin(limit) ? Verdict.Rounding : Verdict.Formula;
             StepResult result = new(batch.Step, batch.Rate, difference, limit, verdict, 0);
             worst = worst is null || result.IsWorseThan(worst) ? result : worst;

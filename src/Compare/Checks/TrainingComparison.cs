@@ -8,11 +8,16 @@ namespace Harness.Compare;
 /// reported number is computed again by the other engine from the same parameters, and one update step of the next
 /// epoch is checked from the hand-written engine's parameters: so a bug that shows only late is caught when it shows.
 /// </summary>
-public sealed class TrainingComparison(EnginePair pair, bool formulaHolds)
+/// <param name="pair">Both engines.</param>
+/// <param name="formulaHolds">Whether the formulas were found equal in float64.</param>
+/// <param name="every">Also evaluate after every so many update steps; 0: at the end of epochs only.</param>
+public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int every = 0)
 {
     private readonly List<EpochRow> epochs = [];
     private readonly List<AuditRow> audits = [];
     private readonly List<StepResult> probes = [];
+    private readonly List<EpochRow> everySteps = [];
+    private readonly Dictionary<string, List<NamedTensors>> snapshots = new() { ["FromScratch"] = [], ["Torch"] = [] };
     private readonly Dictionary<string, double> seconds = new() { ["FromScratch"] = 0, ["Torch"] = 0 };
 
     /// <summary>Trains both.</summary>
@@ -45,14 +50,18 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds)
                 break;
             }
 
-            (EpochRow hand, EpochRow torch) = EndOf(epoch + 1);
+            (EpochRow hand, EpochRow torch) = EndOf(epoch + 1, end);
             epochs.AddRange([hand, torch]);
             onEpoch(hand, torch);
         }
 
         AccuracyReport? accuracy = complete ? TestAccuracy(plan.Epochs) : null;
         return new TrainingReport(
-            pair.Experiment.Seed, epochs, audits, probes, accuracy, pair.Hand.Identity, pair.Torch.Identity, seconds, complete);
+            pair.Experiment.Seed, epochs, audits, probes, accuracy, pair.Hand.Identity, pair.Torch.Identity, seconds, complete)
+        {
+            EverySteps = everySteps,
+            Ensemble = complete && pair.Experiment.Recipe.Training.Ensemble ? Vote() : null,
+        };
     }
 
     private int Train(IEngine engine, int first, int end, int done, Action<int> onStep, CancellationToken cancellation)
@@ -63,6 +72,7 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds)
         for (; step < end && !cancellation.IsCancellationRequested; step++)
         {
             engine.Update(pair.Experiment.Batch(step));
+            AfterStep(engine, step + 1);
             if (step % 50 == 0)
             {
                 onStep(done + step - first);
@@ -74,6 +84,23 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds)
         return step - first;
     }
 
+    private void AfterStep(IEngine engine, int steps)
+    {
+        Recipe recipe = pair.Experiment.Recipe;
+        if (recipe.Training.Ensemble && steps % (2 * recipe.Schedule.HalfCycle) == 0)
+        {
+            snapshots[engine.Info.Name].Add(engine.Read());
+        }
+
+        if (every > 0 && steps % every == 0)
+        {
+            Splits splits = pair.Experiment.Splits;
+            everySteps.Add(Row(
+                (steps - 1) / pair.Experiment.Plan.StepsPerEpoch + 1, steps, engine, engine.Evaluate(splits.Train),
+                splits.Validation is null ? null : engine.Evaluate(splits.Validation)));
+        }
+    }
+
     private void Probe(int step, KinkFinder kinks)
     {
         (NamedTensors hand, NamedTensors torch) = (pair.Hand.Read(), pair.Torch.Read());
@@ -82,23 +109,35 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds)
         pair.Torch.Load(torch);
     }
 
-    private (EpochRow Hand, EpochRow Torch) EndOf(int epoch)
+    private (EpochRow Hand, EpochRow Torch) EndOf(int epoch, int steps)
     {
         Splits splits = pair.Experiment.Splits;
         (Evaluation hand, Evaluation torch) = Evaluate(epoch, splits.Train);
         (Evaluation? handValidation, Evaluation? torchValidation) = splits.Validation is null ? (null, null) : Evaluate(epoch, splits.Validation);
-        return (Row(pair.Hand, hand, handValidation), Row(pair.Torch, torch, torchValidation));
-
-        EpochRow Row(IEngine engine, Evaluation train, Evaluation? validation) => new(
-            pair.Experiment.Seed, epoch, engine.Info.Name, train.Loss, train.Cost, train.Accuracy,
-            validation?.Loss, validation?.Cost, validation?.Accuracy);
+        return (Row(epoch, steps, pair.Hand, hand, handValidation), Row(epoch, steps, pair.Torch, torch, torchValidation));
     }
+
+    private EpochRow Row(int epoch, int steps, IEngine engine, Evaluation train, Evaluation? validation) => new(
+        pair.Experiment.Seed, epoch, steps, engine.Info.Name, pair.Experiment.Batch(steps - 1).Rate,
+        train.Loss, train.Cost, train.Accuracy, validation?.Loss, validation?.Cost, validation?.Accuracy);
 
     private AccuracyReport TestAccuracy(int epoch)
     {
         LabelledImages test = pair.Experiment.Splits.Test;
         (Evaluation hand, Evaluation torch) = Evaluate(epoch, test);
         return AccuracyReport.Compare(test, hand, torch);
+    }
+
+    private EnsembleReport Vote()
+    {
+        LabelledImages test = pair.Experiment.Splits.Test;
+        (List<NamedTensors> hand, List<NamedTensors> torch) = (snapshots["FromScratch"], snapshots["Torch"]);
+        return new EnsembleReport(
+            [.. hand.Select(member => pair.Hand.EvaluateEnsemble([member], test).Accuracy)],
+            [.. torch.Select(member => pair.Torch.EvaluateEnsemble([member], test).Accuracy)],
+            AccuracyReport.Compare(test, pair.Hand.EvaluateEnsemble(hand, test), pair.Torch.EvaluateEnsemble(torch, test)),
+            MetricRow.Compare(
+                "L of the ensemble", pair.Precision, pair.Hand.EvaluateEnsemble(torch, test).Loss, pair.Torch.EvaluateEnsemble(torch, test).Loss));
     }
 
     /// <summary>What each engine says of its own parameters; the other engine's word on them is kept as an audit.</summary>

@@ -2,11 +2,24 @@ using Harness.Experiments;
 
 namespace Harness.Compare;
 
-/// <summary>What one engine says of itself at the end of an epoch.</summary>
+/// <summary>What one engine says of itself at the end of an epoch, or after an update step.</summary>
+/// <param name="Seed">Seed of the run.</param>
+/// <param name="Epoch">Number of the epoch, from 1.</param>
+/// <param name="Steps">Update steps done.</param>
+/// <param name="Engine">"FromScratch" or "Torch".</param>
+/// <param name="LearningRate">η of the last of them.</param>
+/// <param name="TrainLoss">L on the training images.</param>
+/// <param name="TrainCost">J on them.</param>
+/// <param name="TrainAccuracy">Share of them classified correctly.</param>
+/// <param name="ValidationLoss">L on the validation images; null without any.</param>
+/// <param name="ValidationCost">J on them.</param>
+/// <param name="ValidationAccuracy">Share of them classified correctly.</param>
 public sealed record EpochRow(
     int Seed,
     int Epoch,
+    int Steps,
     string Engine,
+    double LearningRate,
     double TrainLoss,
     double TrainCost,
     double TrainAccuracy,
@@ -95,6 +108,14 @@ public sealed record AccuracyReport(Evaluation Hand, Evaluation Torch, int OnlyH
     }
 }
 
+/// <summary>Snapshots at the end of each cycle, and their vote by averaged probabilities.</summary>
+/// <param name="HandMembers">Test accuracy of each of the hand-written engine's snapshots.</param>
+/// <param name="TorchMembers">The same of the autograd engine's.</param>
+/// <param name="Accuracy">Both ensembles.</param>
+/// <param name="Loss">The autograd engine's ensemble, evaluated by both engines.</param>
+public sealed record EnsembleReport(
+    IReadOnlyList<double> HandMembers, IReadOnlyList<double> TorchMembers, AccuracyReport Accuracy, MetricRow Loss);
+
 /// <summary>A training comparison's result, for one seed.</summary>
 /// <param name="Seed">Seed of the run.</param>
 /// <param name="Epochs">Both engines' rows, epoch by epoch.</param>
@@ -116,8 +137,17 @@ public sealed record TrainingReport(
     IReadOnlyDictionary<string, double> TrainingSeconds,
     bool Complete)
 {
+    /// <summary>Rows after every so many update steps, where they were asked for.</summary>
+    public IReadOnlyList<EpochRow> EverySteps { get; init; } = [];
+
+    /// <summary>The vote of the parameters at the end of each cycle, where the recipe has one.</summary>
+    public EnsembleReport? Ensemble { get; init; }
+
+    /// <summary>What a published test accuracy stands beside: the ensemble's where there is one, else the last parameters'.</summary>
+    public AccuracyReport? Headline => Ensemble?.Accuracy ?? Accuracy;
+
     /// <summary>Whether both engines consumed the same numbers.</summary>
     public bool SameInput =>
-        HandIdentity.Parameters is not null && HandIdentity.Parameters == TorchIdentity.Parameters &&
-        HandIdentity.Batches is not null && HandIdentity.Batches == TorchIdentity.Batches;
+        HandIdentity.Parameters is not null && HandIdentity.Batches is not null &&
+        HandIdentity with { Pixels = null } == TorchIdentity with { Pixels = null };
 }

@@ -23,10 +23,14 @@ public sealed record Limit(double Value, string Reason)
     public const double FreeRunningShare = 1e-9;
 
     /// <summary>Hand against autograd: a share of the tensor's largest magnitude.</summary>
-    public static Limit Autograd(Precision precision, double scale)
+    /// <param name="precision">Precision of both sides.</param>
+    /// <param name="scale">Largest magnitude.</param>
+    /// <param name="of">Of which tensor, where the compared one is a structural zero; null: of the compared one.</param>
+    public static Limit Autograd(Precision precision, double scale, string? of = null)
     {
         double share = Share(precision);
-        return new Limit(share * scale, $"{share:0e+0} of the largest magnitude {scale:g3}: {precision.Name()} rounding of the sums");
+        string structural = of is null ? "" : $" of {of}, whose terms cancel in this structural zero";
+        return new Limit(share * scale, $"{share:0e+0} of the largest magnitude {scale:g3}{structural}: {precision.Name()} rounding of the sums");
     }
 
     /// <summary>What one update step adds to a tensor: a share of the largest change, and rounding of the stored values.</summary>

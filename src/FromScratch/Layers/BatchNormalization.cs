@@ -13,7 +13,7 @@ public sealed class BatchNormalization<T> : ILayer<T>
     private readonly Kernels<T> kernels;
     private readonly BatchNormalizationOptions options;
     private readonly BatchBuffer<T> normalized, outputs, inputGradients;
-    private readonly Matrix<T> mean, variance, inverseDeviation;
+    private readonly Matrix<T> mean, variance;
     private Matrix<T> Xhat;
 
     /// <param name="kernels">What computes.</param>
@@ -27,7 +27,7 @@ public sealed class BatchNormalization<T> : ILayer<T>
         Beta = new Parameter<T>($"Beta{number}", Row(width, T.Zero), isPenalised: false, isVector: true);
         Parameters = [Gamma, Beta];
         (RunningMean, RunningVariance) = (Row(width, T.Zero), Row(width, T.One));
-        (mean, variance, inverseDeviation) = (Row(width, T.Zero), Row(width, T.One), Row(width, T.One));
+        (mean, variance, InverseDeviation) = (Row(width, T.Zero), Row(width, T.One), Row(width, T.One));
         (normalized, outputs, inputGradients) = (new BatchBuffer<T>(width), new BatchBuffer<T>(width), new BatchBuffer<T>(width));
         Xhat = new Matrix<T>(0, width);
     }
@@ -53,8 +53,11 @@ public sealed class BatchNormalization<T> : ILayer<T>
     /// <summary>Running variance, [1×M].</summary>
     public Matrix<T> RunningVariance { get; }
 
+    /// <summary>r = 1/√(σ² + ε) of the last Forward, [1×M].</summary>
+    public Matrix<T> InverseDeviation { get; }
+
     /// <inheritdoc/>
-    public IEnumerable<(string Name, Matrix<T> Value)> Cache => [("Xhat", Xhat), ("1/√(σ² + ε)", inverseDeviation)];
+    public IEnumerable<(string Name, Matrix<T> Value)> Cache => [("Xhat", Xhat), ("r", InverseDeviation)];
 
     /// <param name="S">[N×M].</param>
     /// <param name="pass">Training: the batch's statistics. Evaluation: the running ones.</param>
@@ -75,12 +78,12 @@ public sealed class BatchNormalization<T> : ILayer<T>
         T epsilon = T.CreateTruncating(options.Epsilon);
         for (int m = 0; m < S.Columns; m++)
         {
-            inverseDeviation[0, m] = T.One / T.Sqrt(sigmaSquared[0, m] + epsilon);
+            InverseDeviation[0, m] = T.One / T.Sqrt(sigmaSquared[0, m] + epsilon);
         }
 
         Xhat = normalized.For(S.Rows);
         Matrix<T> Y = outputs.For(S.Rows);
-        kernels.NormalizeColumns(S, mu, inverseDeviation, Gamma.Value, Beta.Value, Xhat, Y);
+        kernels.NormalizeColumns(S, mu, InverseDeviation, Gamma.Value, Beta.Value, Xhat, Y);
         return Y;
     }
 
@@ -97,7 +100,7 @@ public sealed class BatchNormalization<T> : ILayer<T>
     public Matrix<T> Backward(Matrix<T> dY)
     {
         Matrix<T> dS = inputGradients.For(dY.Rows);
-        kernels.BatchNormBackward(dY, Xhat, inverseDeviation, Gamma, Beta, dS);
+        kernels.BatchNormBackward(dY, Xhat, InverseDeviation, Gamma, Beta, dS);
         return dS;
     }
 
