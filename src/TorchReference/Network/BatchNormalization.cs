@@ -21,10 +21,7 @@ internal sealed class BatchNormalization : nn.Module<Tensor, TrainingPass?, Tens
         gamma = new Parameter(ones([width], dtype: dtype));
         beta = new Parameter(zeros([width], dtype: dtype));
         (runningMean, runningVariance) = (zeros([width], dtype: dtype), ones([width], dtype: dtype));
-        register_parameter("Gamma", gamma);
-        register_parameter("Beta", beta);
-        register_buffer("RunningMean", runningMean);
-        register_buffer("RunningVariance", runningVariance);
+        RegisterComponents();
     }
 
     /// <summary>S, [N×M], to Ŝ, [N×M].</summary>

@@ -10,8 +10,8 @@ namespace Harness.TorchReference;
 /// </summary>
 public sealed class Mlp : nn.Module<Tensor, TrainingPass?, Tensor>
 {
-    private readonly List<HiddenLayer> hidden = [];
-    private readonly Linear output;
+    private readonly List<Linear> linear = [];
+    private readonly List<BatchNormalization> normalization = [];
 
     /// <param name="features">D, width of the input.</param>
     /// <param name="options">The hidden layers.</param>
@@ -23,13 +23,17 @@ public sealed class Mlp : nn.Module<Tensor, TrainingPass?, Tensor>
         int inputs = features;
         foreach (int width in options.Hidden)
         {
-            hidden.Add(new HiddenLayer(inputs, width, options.BatchNormalization, dtype));
-            register_module($"{hidden.Count}", hidden[^1]);
+            AddLinear(inputs, width, dtype);
+            if (options.BatchNormalization.Kind != BatchNormalizationKind.None)
+            {
+                normalization.Add(new BatchNormalization(width, options.BatchNormalization, dtype));
+                register_module($"normalization{normalization.Count}", normalization[^1]);
+            }
+
             inputs = width;
         }
 
-        output = nn.Linear(inputs, classes, dtype: dtype);
-        register_module($"{hidden.Count + 1}", output);
+        AddLinear(inputs, classes, dtype);
     }
 
     /// <summary>X, [N×D], to scores, [N×C].</summary>
@@ -38,16 +42,22 @@ public sealed class Mlp : nn.Module<Tensor, TrainingPass?, Tensor>
     public override Tensor forward(Tensor X, TrainingPass? pass)
     {
         Tensor H = X;
-        for (int layer = 0; layer < hidden.Count; layer++)
+        for (int layer = 0; layer < linear.Count - 1; layer++)
         {
-            H = hidden[layer].call(H, pass);
+            Tensor S = linear[layer].call(H);
+            if (normalization.Count > 0)
+            {
+                S = normalization[layer].call(S, pass);
+            }
+
+            H = nn.functional.relu(S, inplace: true);
             if (pass?.HiddenMasks is { } masks)
             {
                 H *= masks[layer];
             }
         }
 
-        return output.call(H);
+        return linear[^1].call(H);
     }
 
     /// <summary>Parameters by the names both engines use, in forward order: W1 [M×D], b1 [M], Gamma1 [M], Beta1 [M], W2, …</summary>
@@ -58,11 +68,17 @@ public sealed class Mlp : nn.Module<Tensor, TrainingPass?, Tensor>
     public IEnumerable<(string Name, Tensor Statistic)> RunningStatistics() =>
         named_buffers().Select(b => (Name(b.name), b.buffer));
 
-    // "2.linear.weight" is W2, "2.normalization.Gamma" is Gamma2.
+    private void AddLinear(int inputs, int outputs, ScalarType dtype)
+    {
+        linear.Add(nn.Linear(inputs, outputs, dtype: dtype));
+        register_module($"linear{linear.Count}", linear[^1]);
+    }
+
+    // "linear2.weight" is W2, "normalization2.gamma" is Gamma2.
     private static string Name(string path)
     {
         string[] parts = path.Split('.');
-        string own = parts[^1] switch { "weight" => "W", "bias" => "b", _ => parts[^1] };
-        return own + parts[0];
+        string own = parts[1] switch { "weight" => "W", "bias" => "b", string field => char.ToUpperInvariant(field[0]) + field[1..] };
+        return own + string.Concat(parts[0].Where(char.IsAsciiDigit));
     }
 }

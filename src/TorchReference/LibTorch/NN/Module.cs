@@ -1,3 +1,4 @@
+using System.Reflection;
 using TorchSharp.Modules;
 
 namespace TorchSharp;
@@ -62,6 +63,27 @@ public static partial class torch
             {
                 Dispose(true);
                 GC.SuppressFinalize(this);
+            }
+
+            /// <summary>Registers the parameters, buffers and modules held in fields, in the order of the fields.</summary>
+            protected virtual void RegisterComponents()
+            {
+                const BindingFlags Fields = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+                foreach (FieldInfo field in GetType().GetFields(Fields))
+                {
+                    switch (field.GetValue(this))
+                    {
+                        case Module module:
+                            register_module(field.Name, module);
+                            break;
+                        case Parameter parameter:
+                            register_parameter(field.Name, parameter);
+                            break;
+                        case Tensor buffer:
+                            register_buffer(field.Name, buffer);
+                            break;
+                    }
+                }
             }
 
             /// <summary>Releases parameters and buffers, here and inside.</summary>
