@@ -85,7 +85,8 @@ public static class GradientCheck
             MetricRow.Compare("L", Precision.Float64, hand64.Loss, torch64.Loss),
             MetricRow.Compare("J", Precision.Float64, hand64.Cost, torch64.Cost),
             batch.Samples.Length,
-            options.Step);
+            options.Step,
+            options.NumericMode);
     }
 
     private static Derivatives Differentiate(IEngine engine, NamedTensors parameters, Batch batch)

@@ -34,7 +34,8 @@ public sealed record GradientRow(
 /// <param name="Cost">J by hand and by torch, float64.</param>
 /// <param name="Samples">N of the batch.</param>
 /// <param name="Step">h of the finite differences.</param>
-public sealed record GradientReport(IReadOnlyList<GradientRow> Rows, MetricRow Loss, MetricRow Cost, int Samples, double Step)
+/// <param name="NumericMode">Which cost the differences were taken of.</param>
+public sealed record GradientReport(IReadOnlyList<GradientRow> Rows, MetricRow Loss, MetricRow Cost, int Samples, double Step, ForwardMode NumericMode = ForwardMode.Training)
 {
     /// <summary>Whether every tensor agrees with every witness.</summary>
     public bool Holds => Rows.Count > 0 && Rows.All(row => row.Verdict.Holds()) && Loss.Holds && Cost.Holds;

@@ -16,20 +16,22 @@ internal static class CompareCommand
         CommonOptions common = new();
         Option<string?> output = new("--out") { Description = "Folder of the results; default: runs/NAME-TIME.", HelpName = "DIR" };
         Option<int> seeds = new("--seeds") { Description = "How many runs, with seeds that follow each other.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        Option<int> every = new("--every") { Description = "Also evaluate after every N update steps, into steps.csv; 0: at the end of epochs only.", HelpName = "N" };
         Option<string?> json = new("--json") { Description = "Also writes summary.json to this file.", HelpName = "FILE" };
-        Command command = new("compare", "The main job: gradients, lockstep, training of both engines, accuracy; and the verdict.") { output, seeds, json };
+        Command command = new("compare", "The main job: gradients, lockstep, training of both engines, accuracy; and the verdict.") { output, seeds, every, json };
         common.AddTo(command);
-        command.SetAction((parsed, cancellation) => Task.Run(() => Run(common, parsed, parsed.GetValue(output), parsed.GetValue(seeds), parsed.GetValue(json), seam, cancellation), CancellationToken.None));
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(common, parsed, parsed.GetValue(output), parsed.GetValue(seeds), parsed.GetValue(every), parsed.GetValue(json), seam, cancellation), CancellationToken.None));
         return command;
     }
 
-    private static int Run(CommonOptions common, ParseResult parsed, string? output, int seeds, string? json, ISeam? seam, CancellationToken cancellation)
+    private static int Run(CommonOptions common, ParseResult parsed, string? output, int seeds, int every, string? json, ISeam? seam, CancellationToken cancellation)
     {
         Recipe given = common.Recipe(parsed);
         bool quick = common.IsQuick(parsed);
         CompareOptions options = new()
         {
             Seeds = CommonOptions.InRange("--seeds", seeds, 1, 1000),
+            Every = CommonOptions.InRange("--every", every, 0, int.MaxValue),
             Threads = common.Threads(parsed),
             LockstepSteps = quick ? QuickSteps : new CompareOptions().LockstepSteps,
             Gradients = quick ? new GradientCheckOptions { ElementsPerTensor = QuickElements } : new GradientCheckOptions(),

@@ -13,14 +13,15 @@ internal static class GradcheckCommand
         CommonOptions common = new();
         Option<double> step = new("--step") { Description = "h of the finite differences.", DefaultValueFactory = _ => FiniteDifferences.DefaultStep, HelpName = "H" };
         Option<int> elements = new("--elements") { Description = "Elements of each tensor that are differentiated numerically.", DefaultValueFactory = _ => new GradientCheckOptions().ElementsPerTensor, HelpName = "N" };
+        Option<string> mode = new("--numeric-mode") { Description = "Cost of the differences: training, or evaluation (fixed statistics, no dropout), which repeats a known mistake.", DefaultValueFactory = _ => "training", HelpName = "MODE" };
         Option<string?> json = new("--json") { Description = "Also writes the rows to this file.", HelpName = "FILE" };
-        Command command = new("gradcheck", "Gradients alone: by hand, by autograd, by centred and by forward differences.") { step, elements, json };
+        Command command = new("gradcheck", "Gradients alone: by hand, by autograd, by centred and by forward differences.") { step, elements, mode, json };
         common.AddTo(command);
-        command.SetAction((parsed, cancellation) => Task.Run(() => Run(common, parsed, parsed.GetValue(step), parsed.GetValue(elements), parsed.GetValue(json), seam, cancellation), CancellationToken.None));
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(common, parsed, parsed.GetValue(step), parsed.GetValue(elements), parsed.GetValue(mode)!, parsed.GetValue(json), seam, cancellation), CancellationToken.None));
         return command;
     }
 
-    private static int Run(CommonOptions common, ParseResult parsed, double step, int elements, string? json, ISeam? seam, CancellationToken cancellation)
+    private static int Run(CommonOptions common, ParseResult parsed, double step, int elements, string mode, string? json, ISeam? seam, CancellationToken cancellation)
     {
         Recipe given = common.Recipe(parsed);
         GradientCheckOptions options = new()
@@ -28,6 +29,12 @@ internal static class GradcheckCommand
             Step = step is > 0 and <= 1 ? step : throw new InputException($"--step: {step}; allowed: above 0, at most 1"),
             ElementsPerTensor = CommonOptions.InRange("--elements", elements, 1, int.MaxValue),
             Threads = common.Threads(parsed),
+            NumericMode = mode switch
+            {
+                "training" => ForwardMode.Training,
+                "evaluation" => ForwardMode.Evaluation,
+                _ => throw new InputException($"--numeric-mode: {mode}; allowed: training, evaluation"),
+            },
         };
         JsonFile.RequireWritable("--json", json);
         DataLocation location = common.Location(parsed);

@@ -62,6 +62,7 @@ public static class HarnessCommand
     {
         CompareCommand.Create(seam),
         GradcheckCommand.Create(seam),
+        LrRangeCommand.Create(),
         BenchCommand.Create(),
         DataCommand.Create(),
         DoctorCommand.Create(),

@@ -85,7 +85,7 @@ public sealed class CompareJob(Recipe recipe, Dataset dataset, CompareOptions op
     {
         using EnginePair pair = new(experiment, recipe.Precision, options.Threads, options.Seam);
         TrainingReport report = Timed("training", $"training both, seed {experiment.Seed}", 2 * experiment.Plan.Steps, () =>
-            new TrainingComparison(pair, formulaHolds).Run(observer.Epoch, observer.Advance, cancellation));
+            new TrainingComparison(pair, formulaHolds, options.Every).Run(observer.Epoch, observer.Advance, cancellation));
         observer.Trained(experiment, report);
         return report;
     }

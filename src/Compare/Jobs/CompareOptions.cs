@@ -14,6 +14,9 @@ public sealed record CompareOptions
     /// <summary>Update steps compared one by one.</summary>
     public int LockstepSteps { get; init; } = 100;
 
+    /// <summary>Also evaluate after every so many update steps; 0: at the end of epochs only.</summary>
+    public int Every { get; init; }
+
     /// <summary>How the gradients are checked.</summary>
     public GradientCheckOptions Gradients { get; init; } = new();
 

@@ -141,15 +141,15 @@ internal static class Verdicts
     private static CheckResult Accuracy(CompareResult result)
     {
         const string Name = "test accuracy";
-        if (result.Trainings.Count == 0 || result.Trainings.Any(training => training.Accuracy is null))
+        if (result.Trainings.Count == 0 || result.Trainings.Any(training => training.Headline is null))
         {
             return NotCompared(Name);
         }
 
-        AccuracyReport[] reports = [.. result.Trainings.Select(training => training.Accuracy!)];
+        AccuracyReport[] reports = [.. result.Trainings.Select(training => training.Headline!)];
         AccuracyReport worst = reports.MaxBy(r => Math.Abs(r.OnlyHandCorrect - r.OnlyTorchCorrect) / r.AllowedDifference)!;
         return new CheckResult(Name, reports.All(report => report.Holds), string.Create(CultureInfo.InvariantCulture,
-            $"{worst.Hand.Accuracy:p2} by hand, {worst.Torch.Accuracy:p2} by torch; {worst.Disagreements} of {worst.Hand.Predictions.Length} images classified differently, {worst.OnlyHandCorrect} right only by hand, {worst.OnlyTorchCorrect} only by torch (chance explains a difference of {worst.AllowedDifference:0}: 4·√(b + c))"));
+            $"{(result.Recipe.Training.Ensemble ? "the ensembles: " : "")}{worst.Hand.Accuracy:p2} by hand, {worst.Torch.Accuracy:p2} by torch; {worst.Disagreements} of {worst.Hand.Predictions.Length} images classified differently, {worst.OnlyHandCorrect} right only by hand, {worst.OnlyTorchCorrect} only by torch (chance explains a difference of {worst.AllowedDifference:0}: 4·√(b + c))"));
     }
 
     private static CheckResult NotCompared(string name) => new(name, false, "not compared");

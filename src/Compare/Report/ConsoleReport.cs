@@ -19,7 +19,7 @@ internal sealed class ConsoleReport(IAnsiConsole console) : IJobObserver
         }
 
         string widths = string.Join(" - ", recipe.Network.Hidden.Prepend(dataset.Images.Features).Append(dataset.ClassNames.Count));
-        Line($"[bold]{Markup.Escape(recipe.Name)}[/]: {widths}, λ = {recipe.Training.Lambda:g4}, batch {recipe.Training.BatchSize}, {Schedule(recipe)}, seed {recipe.Seed}, {recipe.Precision.Name()}{(quick ? ", [yellow]quick[/]" : "")}; on {Markup.Escape(dataset.Source)}");
+        Line($"[bold]{Markup.Escape(recipe.Name)}[/]: {widths}, λ = {recipe.Training.Lambda:g4}, batch {recipe.Training.BatchSize}, {Markup.Escape(string.Concat(Techniques(recipe).Select(t => t + ", ")))}{Schedule(recipe)}, seed {recipe.Seed}, {recipe.Precision.Name()}{(quick ? ", [yellow]quick[/]" : "")}; on {Markup.Escape(dataset.Source)}");
     }
 
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ internal sealed class ConsoleReport(IAnsiConsole console) : IJobObserver
     public void Gradients(GradientReport report)
     {
         progress.Clear();
-        Line($"\n[bold]Gradients[/] of the first batch ({report.Samples} images), by hand against three witnesses; h = {report.Step:g2}");
+        Line($"\n[bold]Gradients[/] of the first batch ({report.Samples} images), by hand against three witnesses; h = {report.Step:g2}{(report.NumericMode == ForwardMode.Evaluation ? ", [yellow]numeric cost in evaluation mode: fixed statistics, no dropout[/]" : "")}");
         Table table = Terminal.Table("tensor", "against", "precision", "compared", "max abs", "at", "max rel", "rel < 1e-6", "allowed", "verdict");
         foreach (GradientRow row in report.Rows)
         {
@@ -98,6 +98,11 @@ internal sealed class ConsoleReport(IAnsiConsole console) : IJobObserver
         progress.Clear();
         if (report.Accuracy is AccuracyReport accuracy)
         {
+            if (report.Ensemble is EnsembleReport ensemble)
+            {
+                Line($"ensemble, seed {report.Seed}: [bold]{ensemble.Accuracy.Hand.Accuracy:p2}[/] FromScratch, [bold]{ensemble.Accuracy.Torch.Accuracy:p2}[/] Torch; members {Shares(ensemble.HandMembers)}, and {Shares(ensemble.TorchMembers)}");
+            }
+
             Line($"test accuracy, seed {report.Seed}: [bold]{accuracy.Hand.Accuracy:p2}[/] FromScratch, [bold]{accuracy.Torch.Accuracy:p2}[/] Torch; {accuracy.Disagreements} of {accuracy.Hand.Predictions.Length} images classified differently; update steps took {report.TrainingSeconds["FromScratch"]:0.0} s and {report.TrainingSeconds["Torch"]:0.0} s");
         }
     }
@@ -106,7 +111,7 @@ internal sealed class ConsoleReport(IAnsiConsole console) : IJobObserver
     public void Summary(CompareResult result)
     {
         progress.Clear();
-        AccuracyReport[] reports = [.. result.Trainings.Where(t => t.Accuracy is not null).Select(t => t.Accuracy!)];
+        AccuracyReport[] reports = [.. result.Trainings.Where(t => t.Headline is not null).Select(t => t.Headline!)];
         if (reports.Length > 0)
         {
             console.Write(AccuracyTable(result, reports));
@@ -158,12 +163,43 @@ internal sealed class ConsoleReport(IAnsiConsole console) : IJobObserver
         return table;
     }
 
+    private static IEnumerable<string> Techniques(Recipe recipe)
+    {
+        (NetworkOptions network, TrainingOptions training) = (recipe.Network, recipe.Training);
+        if (network.BatchNormalization.Kind != BatchNormalizationKind.None)
+        {
+            yield return $"batch normalisation ({network.BatchNormalization.Kind.ToString().ToLowerInvariant()})";
+        }
+
+        if (network.Dropout is { KeepInput: < 1 } or { KeepHidden: < 1 })
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"dropout (keep {network.Dropout.KeepInput:g3} of inputs, {network.Dropout.KeepHidden:g3} of hidden units)");
+        }
+
+        if (training.Momentum.Rho > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"momentum {training.Momentum.Rho:g4} ({training.Momentum.Form.ToString().ToLowerInvariant()})");
+        }
+
+        if (training.Augmentation.NoiseShare > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"noise of variance {training.Augmentation.NoiseVariance:g3} on {training.Augmentation.NoiseShare:p0} of each batch");
+        }
+
+        if (training.Augmentation.Flip)
+        {
+            yield return "mirroring";
+        }
+    }
+
     private static string Schedule(Recipe recipe) => recipe.Schedule.Kind switch
     {
         ScheduleKind.Triangular when recipe.Schedule.Cycles is int cycles => string.Create(CultureInfo.InvariantCulture,
             $"{cycles} cycles of η {recipe.Schedule.Min:g4} … {recipe.Schedule.Max:g4}, n_s = {recipe.Schedule.HalfCycle}"),
         ScheduleKind.Triangular => string.Create(CultureInfo.InvariantCulture,
             $"{recipe.Training.Epochs} epochs, cycles of η {recipe.Schedule.Min:g4} … {recipe.Schedule.Max:g4}, n_s = {recipe.Schedule.HalfCycle}"),
+        ScheduleKind.Decay => string.Create(CultureInfo.InvariantCulture, $"{recipe.Training.Epochs} epochs, η = {recipe.Schedule.Rate:g4}·{recipe.Schedule.Decay:g4}^epoch"),
+        ScheduleKind.Range => string.Create(CultureInfo.InvariantCulture, $"{recipe.Training.Epochs} epochs, η rising from {recipe.Schedule.Min:g4} to {recipe.Schedule.Max:g4}"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{recipe.Training.Epochs} epochs, η = {recipe.Schedule.Rate:g4}"),
     };
 
@@ -172,6 +208,9 @@ internal sealed class ConsoleReport(IAnsiConsole console) : IJobObserver
         string kinks = row.Kinks > 0 ? $" ({row.Kinks})" : "";
         return new Markup($"[{(row.Verdict.Holds() ? "green" : "red")}]{row.Verdict.Text()}{kinks}[/]");
     }
+
+    private static string Shares(IEnumerable<double> shares) =>
+        string.Join(" ", shares.Select(share => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.00} %")));
 
     private static Text Number(FormattableString value) => new(value.ToString(CultureInfo.InvariantCulture));
 

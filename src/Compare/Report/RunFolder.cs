@@ -65,6 +65,11 @@ internal sealed class RunFolder : IDisposable
         System.IO.File.WriteAllText(File("recipe.json"), RecipeWriter.Write(result.Recipe) + "\n");
         CsvFile.Write(File("epochs.csv"), result.Trainings.SelectMany(training => training.Epochs));
         CsvFile.Write(File("gradients.csv"), (result.Gradients?.Rows ?? []).Select(GradientRecord.Of));
+        if (result.Trainings.Any(training => training.EverySteps.Count > 0))
+        {
+            CsvFile.Write(File("steps.csv"), result.Trainings.SelectMany(training => training.EverySteps));
+        }
+
         CsvFile.Write(File("lockstep.csv"), result.Lockstep.SelectMany(report => report.Steps.Select(step => StepRecord.Of(report.Precision, step))));
         if (Directory.Exists(Path))
         {

@@ -55,13 +55,21 @@ internal static class SummaryJson
             }),
             Epochs = result.Trainings.SelectMany(training => training.Epochs),
             Accuracy = result.Trainings.SelectMany(Accuracy),
-            Agreement = result.Trainings.Where(training => training.Accuracy is not null).Select(training => new
+            Agreement = result.Trainings.Where(training => training.Headline is not null).Select(training => new
             {
                 training.Seed,
-                training.Accuracy!.Disagreements,
-                training.Accuracy.OnlyHandCorrect,
-                training.Accuracy.OnlyTorchCorrect,
+                training.Headline!.Disagreements,
+                training.Headline.OnlyHandCorrect,
+                training.Headline.OnlyTorchCorrect,
                 Identity = Identity(training),
+                Ensemble = training.Ensemble is EnsembleReport ensemble
+                    ? new
+                    {
+                        FromScratch = new { Test = ensemble.Accuracy.Hand.Accuracy, Members = ensemble.HandMembers },
+                        Torch = new { Test = ensemble.Accuracy.Torch.Accuracy, Members = ensemble.TorchMembers },
+                        LastSnapshot = new { FromScratch = training.Accuracy!.Hand.Accuracy, Torch = training.Accuracy.Torch.Accuracy },
+                    }
+                    : null,
                 TrainingSeconds = training.TrainingSeconds,
             }),
             result.Seconds,
@@ -77,9 +85,24 @@ internal static class SummaryJson
             Recipe = RecipeWriter.ToJson(recipe),
             report.Samples,
             report.Step,
+            NumericMode = report.NumericMode == ForwardMode.Evaluation ? "evaluation" : "training",
             Loss = new { report.Loss.Hand, report.Loss.Torch },
             Cost = new { report.Cost.Hand, report.Cost.Torch },
             Gradients = report.Rows.Select(GradientRecord.Of),
+        },
+        Options) + "\n";
+
+    /// <summary>A range test.</summary>
+    public static string WriteRange(Recipe recipe, IReadOnlyDictionary<string, IReadOnlyList<RangeReading>> readings) => JsonSerializer.Serialize(
+        new
+        {
+            Schema,
+            Recipe = RecipeWriter.ToJson(recipe),
+            RangeTest.Rule,
+            Suggestions = readings.ToDictionary(engine => engine.Key, engine => RangeTest.Suggest(engine.Value) is (double min, double max)
+                ? new { Min = min, Max = max }
+                : null),
+            Readings = readings.Values.SelectMany(rows => rows),
         },
         Options) + "\n";
 
@@ -98,15 +121,15 @@ internal static class SummaryJson
     {
         Parameters = Both(training.HandIdentity.Parameters, training.TorchIdentity.Parameters),
         Batches = Both(training.HandIdentity.Batches, training.TorchIdentity.Batches),
-        Masks = Both(null, null),
-        Noise = Both(null, null),
+        Masks = Both(training.HandIdentity.Masks, training.TorchIdentity.Masks),
+        Noise = Both(training.HandIdentity.Noise, training.TorchIdentity.Noise),
         Pixels = Both(training.HandIdentity.Pixels, training.TorchIdentity.Pixels),
         Equal = training.SameInput,
     };
 
     private static Dictionary<string, string?> Both(string? hand, string? torch) => new() { ["FromScratch"] = hand, ["Torch"] = torch };
 
-    private static IEnumerable<object> Accuracy(TrainingReport training) => training.Accuracy is not AccuracyReport report
+    private static IEnumerable<object> Accuracy(TrainingReport training) => training.Headline is not AccuracyReport report
         ? []
         : new[] { ("FromScratch", report.Hand), ("Torch", report.Torch) }.Select(engine => (object)new
         {

@@ -61,9 +61,9 @@ internal static class SummaryMarkdown
             Line($"");
             Line($"| seed | published | FromScratch | Torch | classified differently |");
             Line($"|--:|--:|--:|--:|--:|");
-            foreach (TrainingReport training in result.Trainings.Where(training => training.Accuracy is not null))
+            foreach (TrainingReport training in result.Trainings.Where(training => training.Headline is not null))
             {
-                AccuracyReport a = training.Accuracy!;
+                AccuracyReport a = training.Headline!;
                 Line($"| {training.Seed} | {result.Recipe.Published?.TestAccuracy:p2} | {a.Hand.Accuracy:p2} | {a.Torch.Accuracy:p2} | {a.Disagreements} of {a.Hand.Predictions.Length} |");
             }
         }

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Globalization;
+using Harness.Experiments;
+using Spectre.Console;
+
+namespace Harness.Compare;
+
+/// <summary>lr-range: the learning-rate range test.</summary>
+internal static class LrRangeCommand
+{
+    public static Command Create()
+    {
+        CommonOptions common = new();
+        Option<double> min = new("--min") { Description = "η at the first step, unless the recipe's schedule is a range.", DefaultValueFactory = _ => 1e-5, HelpName = "RATE" };
+        Option<double> max = new("--max") { Description = "η at the last step.", DefaultValueFactory = _ => 1, HelpName = "RATE" };
+        Option<int> epochs = new("--epochs") { Description = "How many epochs.", DefaultValueFactory = _ => 8, HelpName = "N" };
+        Option<int> readings = new("--readings") { Description = "How often accuracy and loss are read.", DefaultValueFactory = _ => 100, HelpName = "N" };
+        Option<string?> csv = new("--csv") { Description = "Also writes the readings to this file.", HelpName = "FILE" };
+        Option<string?> json = new("--json") { Description = "Also writes readings and suggestions to this file.", HelpName = "FILE" };
+        Command command = new("lr-range", "The learning-rate range test: accuracy and loss while η rises, and the bounds they suggest.") { min, max, epochs, readings, csv, json };
+        common.AddTo(command);
+        command.SetAction((parsed, cancellation) => Task.Run(() =>
+        {
+            Recipe given = common.Recipe(parsed);
+            if (given.Schedule.Kind != ScheduleKind.Range)
+            {
+                given = Ranged(given, parsed.GetValue(min), parsed.GetValue(max), CommonOptions.InRange("--epochs", parsed.GetValue(epochs), 1, 10_000));
+            }
+
+            int wanted = CommonOptions.InRange("--readings", parsed.GetValue(readings), 5, 100_000);
+            JsonFile.RequireWritable("--csv", parsed.GetValue(csv));
+            JsonFile.RequireWritable("--json", parsed.GetValue(json));
+            return Run(common, parsed, given, wanted, parsed.GetValue(csv), parsed.GetValue(json), cancellation);
+        }, CancellationToken.None));
+        return command;
+    }
+
+    private static Recipe Ranged(Recipe given, double min, double max, int epochs)
+    {
+        if (!(min >= 0 && min < max && double.IsFinite(max)))
+        {
+            throw new InputException(string.Create(CultureInfo.InvariantCulture, $"--min: {min}, --max: {max}; allowed: 0 ≤ min < max"));
+        }
+
+        return given with
+        {
+            Schedule = given.Schedule with { Kind = ScheduleKind.Range, Min = min, Max = max, Cycles = null },
+            Training = given.Training with { Epochs = epochs, Ensemble = false },
+        };
+    }
+
+    private static int Run(CommonOptions common, ParseResult parsed, Recipe given, int wanted, string? csv, string? json, CancellationToken cancellation)
+    {
+        DataLocation location = common.Location(parsed);
+        (Recipe recipe, Dataset dataset) = common.Read(parsed, given, location);
+        IAnsiConsole console = Terminal.Create();
+        ConsoleReport report = new(console);
+        report.Header(recipe, dataset, location, common.IsQuick(parsed));
+        Experiment experiment = new(recipe, dataset);
+        using EnginePair pair = new(experiment, recipe.Precision, common.Threads(parsed));
+        Dictionary<string, IReadOnlyList<RangeReading>> readings = [];
+        foreach (IEngine engine in pair.Both)
+        {
+            report.Begin($"range test, {engine.Info.Name}", experiment.Plan.Steps);
+            readings[engine.Info.Name] = RangeTest.Run(engine, experiment, wanted, report.Advance, cancellation);
+            report.Finish();
+        }
+
+        Print(console, readings);
+        CsvFile.WriteWhole(csv, readings.Values.SelectMany(rows => rows));
+        JsonFile.Write(json, SummaryJson.WriteRange(recipe, readings));
+        return cancellation.IsCancellationRequested ? HarnessCommand.Interrupted : HarnessCommand.Holds;
+    }
+
+    private static void Print(IAnsiConsole console, Dictionary<string, IReadOnlyList<RangeReading>> readings)
+    {
+        (IReadOnlyList<RangeReading> hand, IReadOnlyList<RangeReading> torch) = (readings["FromScratch"], readings["Torch"]);
+        Table table = Terminal.Table("η", "accuracy FromScratch", "Torch", "loss FromScratch", "Torch ");
+        int every = Math.Max(1, hand.Count / 25);
+        for (int i = every - 1; i < Math.Min(hand.Count, torch.Count); i += every)
+        {
+            table.AddRow(
+                Format($"{hand[i].LearningRate:0.00000}"), Format($"{100 * hand[i].Accuracy:0.00} %"), Format($"{100 * torch[i].Accuracy:0.00} %"),
+                Format($"{hand[i].Loss:0.0000}"), Format($"{torch[i].Loss:0.0000}"));
+        }
+
+        console.Write(table);
+        foreach ((string engine, IReadOnlyList<RangeReading> rows) in readings)
+        {
+            console.WriteLine(RangeTest.Suggest(rows) is (double min, double max)
+                ? Format($"{engine} suggests η_min = {min:g3}, η_max = {max:g3}")
+                : $"{engine}: the accuracy never rises; no suggestion");
+        }
+
+        console.WriteLine(RangeTest.Rule);
+    }
+
+    private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
