@@ -32,7 +32,7 @@ public sealed record TensorDifference
     /// <inheritdoc cref="LeftAtMaxAbs"/>
     public required double RightAtMaxAbs { get; init; }
 
-    /// <summary>Largest |a − b| / max(|a|, |b|); 0 where both are 0.</summary>
+    /// <summary>Largest |a − b| / (|a| + |b|), the course's relative difference: 1 where one is 0 or the signs differ; 0 where both are 0.</summary>
     public required double MaxRel { get; init; }
 
     /// <summary>Index of the element with the largest relative difference.</summary>
@@ -80,7 +80,7 @@ public sealed record TensorDifference
             }
 
             double difference = left - right, abs = Math.Abs(difference);
-            double magnitude = Math.Max(Math.Abs(left), Math.Abs(right));
+            double magnitude = Math.Abs(left) + Math.Abs(right);
             double rel = magnitude == 0 ? 0 : abs / magnitude;
             sum += difference;
             small += rel < SmallRelativeDifference ? 1 : 0;
