@@ -34,21 +34,21 @@ public abstract class FromScratchEngineTests(Precision precision)
     }
 
     [Fact]
-    public void Load_OfTooFewTensors_NamesThoseOfTheNetwork()
+    public void Load_OfTooFewTensors_NamesTheMissingOneAndThoseGiven()
     {
         Experiment experiment = SmallExperiment.Create([7]);
         using IEngine engine = Create(experiment);
-        AssertRefused(engine, new(experiment.InitialParameters.Take(3)), "3 tensors", "4: W1, b1, W2, b2");
+        AssertRefused(engine, new(experiment.InitialParameters.Take(3)), "b2 is missing", "W1, b1, W2");
     }
 
     [Fact]
-    public void Load_OfUnknownTensor_NamesTheMissingOneAndThoseGiven()
+    public void Load_OfUnknownTensor_NamesItAndThoseOfTheNetwork()
     {
         Experiment experiment = SmallExperiment.Create([7]);
         using IEngine engine = Create(experiment);
         NamedTensors renamed = new(experiment.InitialParameters.Select(
             t => t.Name == "W2" ? new NamedTensor("V2", t.Shape, t.Values) : t));
-        AssertRefused(engine, renamed, "W2 is missing", "W1, b1, V2, b2");
+        AssertRefused(engine, renamed, "V2: the network has no such tensor", "W1, b1, W2, b2");
     }
 
     [Fact]

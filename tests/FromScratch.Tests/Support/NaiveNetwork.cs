@@ -14,7 +14,7 @@ internal static class NaiveNetwork
         return (mean, variance == 0 ? 1 : Math.Sqrt(variance));
     }
 
-    /// <summary>The scores of every image, normalised with the training images' statistics.</summary>
+    /// <summary>The scores of every image in evaluation mode, normalised with the training images' statistics.</summary>
     public static double[][] Scores(NamedTensors parameters, LabelledImages train, LabelledImages images)
     {
         (double Mean, double StandardDeviation)[] statistics =
@@ -29,7 +29,7 @@ internal static class NaiveNetwork
 
     private static double[] Scores(NamedTensors parameters, double[] y)
     {
-        int layers = parameters.Count / 2;
+        int layers = parameters.Count(p => p.Name[0] == 'W');
         for (int l = 1; l <= layers; l++)
         {
             (NamedTensor W, NamedTensor b) = (parameters[$"W{l}"], parameters[$"b{l}"]);
@@ -43,12 +43,27 @@ internal static class NaiveNetwork
                     s += W.Values[m * x.Length + d] * x[d];
                 }
 
-                y[m] = l < layers ? Math.Max(0, s) : s;
+                y[m] = l < layers ? Math.Max(0, Normalised(parameters, l, m, s)) : s;
             }
         }
 
         return y;
     }
+
+    // Batch normalisation by its running statistics, where the network has any.
+    private static double Normalised(NamedTensors state, int layer, int m, double s)
+    {
+        if (!state.TryGet($"Gamma{layer}", out NamedTensor? gamma))
+        {
+            return s;
+        }
+
+        (double mean, double variance) = (state[$"RunningMean{layer}"].Values[m], state[$"RunningVariance{layer}"].Values[m]);
+        return gamma.Values[m] * (s - mean) / Math.Sqrt(variance + Techniques.Epsilon) + state[$"Beta{layer}"].Values[m];
+    }
+
+    /// <summary>Softmax of an image's scores.</summary>
+    public static double[] Probabilities(double[] scores) => [.. scores.Select((_, label) => Math.Exp(-Loss(scores, label)))];
 
     /// <summary>−log of the softmax probability of the label.</summary>
     public static double Loss(double[] scores, int label) =>

@@ -13,22 +13,25 @@ internal static class SmallExperiment
     /// <param name="test">Test images.</param>
     /// <param name="batchSize">N; the last batch of an epoch has what is left of the 40 training images.</param>
     /// <param name="changedPixel">Number of a pixel of the first image to change; null: none.</param>
+    /// <param name="techniques">What is added to the recipe; null: nothing.</param>
     public static Experiment Create(
         int[] hidden,
         double lambda = 0,
         int features = Features,
         int test = Test,
         int batchSize = 16,
-        int? changedPixel = null) =>
-        new(
-            new Recipe
-            {
-                Data = new() { Train = ["train"], Test = ["test"] },
-                Network = new() { Hidden = hidden, Initialization = InitializationKind.He },
-                Training = new() { Lambda = lambda, BatchSize = batchSize, Epochs = 20 },
-                Schedule = new() { Kind = ScheduleKind.Triangular, Min = 0.01, Max = 0.2, HalfCycle = 7 },
-            },
-            Images(features, Train, test, changedPixel));
+        int? changedPixel = null,
+        Techniques? techniques = null)
+    {
+        Recipe recipe = new()
+        {
+            Data = new() { Train = ["train"], Test = ["test"] },
+            Network = new() { Hidden = hidden, Initialization = InitializationKind.He },
+            Training = new() { Lambda = lambda, BatchSize = batchSize, Epochs = 20 },
+            Schedule = new() { Kind = ScheduleKind.Triangular, Min = 0.01, Max = 0.2, HalfCycle = 7 },
+        };
+        return new Experiment((techniques ?? new()).AddTo(recipe), Images(features, Train, test, changedPixel));
+    }
 
     /// <summary>Batch 0 of an experiment, with another choice of samples, rate or step.</summary>
     public static Batch Batch(int[]? samples = null, double rate = 0.1, int step = 0) =>
