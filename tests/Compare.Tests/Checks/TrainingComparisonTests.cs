@@ -57,7 +57,7 @@ public sealed class TrainingComparisonTests
         Assert.NotNull(report.HandIdentity.Batches);
         Assert.False((report with { TorchIdentity = report.TorchIdentity with { Batches = "other" } }).SameInput);
         Assert.False((report with { TorchIdentity = report.TorchIdentity with { Parameters = "other" } }).SameInput);
-        Assert.False((report with { HandIdentity = new(null, null, null), TorchIdentity = new(null, null, null) }).SameInput);
+        Assert.False((report with { HandIdentity = new(null, null, null, null, null), TorchIdentity = new(null, null, null, null, null) }).SameInput);
     }
 
     [Fact]

@@ -116,7 +116,7 @@ public sealed class RunFolderTests : IDisposable
         }
 
         string[] epochs = File.ReadAllLines(folder.File("run", "epochs.csv")), gradients = File.ReadAllLines(folder.File("run", "gradients.csv"));
-        Assert.Equal("seed,epoch,engine,trainLoss,trainCost,trainAccuracy,validationLoss,validationCost,validationAccuracy", epochs[0]);
+        Assert.Equal("seed,epoch,steps,engine,learningRate,trainLoss,trainCost,trainAccuracy,validationLoss,validationCost,validationAccuracy", epochs[0]);
         Assert.Equal(1 + 6, epochs.Length);
         string[] cells = epochs[1].Split(',');
         Assert.Equal(["1", "1", "FromScratch"], cells[..3]);

@@ -19,7 +19,7 @@ public sealed class SummaryJsonTests
         AssertAllHave(root, "engines", 2, "name provider version threads precision");
         AssertAllHave(root, "gradients", 24, "tensor against precision maxAbs maxAbsAt handAtMaxAbs otherAtMaxAbs maxRel maxRelAt meanDifference shareBelow1e6 compared elements floor floorReason verdict kinks");
         AssertAllHave(root, "lockstep", 2, "precision steps worstShareOfFloor firstDifferent stepsWithKinks freeRunning");
-        AssertAllHave(root, "epochs", 2 * 3 * 2, "seed epoch engine trainLoss trainCost trainAccuracy validationLoss validationCost validationAccuracy");
+        AssertAllHave(root, "epochs", 2 * 3 * 2, "seed epoch steps engine learningRate trainLoss trainCost trainAccuracy validationLoss validationCost validationAccuracy");
         AssertAllHave(root, "accuracy", 4, "seed engine test loss perClass confusion");
         AssertAllHave(root, "agreement", 2, "seed disagreements onlyHandCorrect onlyTorchCorrect identity trainingSeconds");
         AssertFields(root.GetProperty("seconds"), "gradients lockstep training");

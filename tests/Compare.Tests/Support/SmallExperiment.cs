@@ -22,13 +22,13 @@ internal static class SmallExperiment
     public static Recipe WithHidden(params int[] hidden) => Recipe with { Network = Recipe.Network with { Hidden = hidden } };
 
     /// <summary>Each class has a mean of its own; every pixel lies around it.</summary>
-    public static Dataset Images()
+    public static Dataset Images(int features = Features)
     {
         const int all = Train + Validation + Test;
         RandomStream stream = new(5, StreamPurpose.SyntheticImages), means = new(5, StreamPurpose.SyntheticImages, 1);
         byte[] labels = [.. Enumerable.Range(0, all).Select(i => (byte)(i % Classes))];
-        byte[] pixels = [.. Enumerable.Range(0, all * Features).Select(i =>
-            (byte)Math.Clamp(128 + 25 * means.Normal(labels[i / Features] * Features + i % Features) + 40 * stream.Normal(i), 0, 255))];
+        byte[] pixels = [.. Enumerable.Range(0, all * features).Select(i =>
+            (byte)Math.Clamp(128 + 25 * means.Normal(labels[i / features] * features + i % features) + 40 * stream.Normal(i), 0, 255))];
         return new Dataset(
             "drawn images",
             "in memory",
