@@ -138,16 +138,22 @@ internal sealed class FromScratchEngine<T> : IEngine
     {
         NamedTensors own = Read();
         double[] mean = new double[images.Count * classes];
-        foreach (NamedTensors member in members)
+        try
         {
-            state.Load(member);
-            foreach ((int[] samples, Matrix<T> S) in Scores(images))
+            foreach (NamedTensors member in members)
             {
-                network.Head.AddProbabilities(S, 1.0 / members.Count, mean.AsSpan(samples[0] * classes));
+                state.Load(member);
+                foreach ((int[] samples, Matrix<T> S) in Scores(images))
+                {
+                    network.Head.AddProbabilities(S, 1.0 / members.Count, mean.AsSpan(samples[0] * classes));
+                }
             }
         }
+        finally
+        {
+            state.Load(own);
+        }
 
-        state.Load(own);
         EvaluationCounts counts = new(images.Count, classes);
         for (int i = 0; i < images.Count; i++)
         {

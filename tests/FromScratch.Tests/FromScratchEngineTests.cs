@@ -192,6 +192,40 @@ public abstract class FromScratchEngineTests(Precision precision)
         Assert.NotEqual(identity.Parameters, IdentityAfter(experiment, SmallExperiment.Batch()).Parameters);
     }
 
+    [Fact]
+    public void Identity_OfMasksAndNoise_IsNullWhereThereAreNone()
+    {
+        EngineIdentity plain = IdentityAfter(SmallExperiment.Create([7]), SmallExperiment.Batch());
+        Assert.Null(plain.Masks);
+        Assert.Null(plain.Noise);
+
+        Experiment experiment = SmallExperiment.Create([7], features: 32, techniques: Techniques.All);
+        using IEngine engine = Create(experiment);
+        engine.Update(experiment.Batch(0));
+        Assert.Null(engine.Identity.Masks);
+        Assert.Null(engine.Identity.Noise);
+    }
+
+    [Fact]
+    public void Identity_WhereAMaskOrNoiseOrAMirroringDiffers_Differs()
+    {
+        Experiment experiment = SmallExperiment.Create([7], features: 32, techniques: Techniques.All);
+        Batch batch = experiment.Batch(0);
+        EngineIdentity identity = IdentityAfter(experiment, batch);
+        Assert.Equal(identity, IdentityAfter(experiment, experiment.Batch(0)));
+
+        byte[] Dropped(byte[] mask) => [(byte)(1 - mask[0]), .. mask[1..]];
+        EngineIdentity inputs = IdentityAfter(experiment, batch with { InputMask = Dropped(batch.InputMask!) });
+        EngineIdentity hidden = IdentityAfter(experiment, batch with { HiddenMasks = [Dropped(batch.HiddenMasks![0])] });
+        Assert.Equal(3, new[] { identity.Masks, inputs.Masks, hidden.Masks }.Distinct().Count());
+        Assert.Equal((identity.Batches, identity.Noise), (inputs.Batches, inputs.Noise));
+
+        EngineIdentity noise = IdentityAfter(experiment, batch with { Noise = [batch.Noise![0] + 1e-9, .. batch.Noise[1..]] });
+        EngineIdentity flipped = IdentityAfter(experiment, batch with { Flipped = [!batch.Flipped![0], .. batch.Flipped[1..]] });
+        Assert.Equal(3, new[] { identity.Noise, noise.Noise, flipped.Noise }.Distinct().Count());
+        Assert.Equal((identity.Batches, identity.Masks), (noise.Batches, noise.Masks));
+    }
+
     private IEngine Create(Experiment experiment) => FromScratchEngine.Create(experiment, precision, threads: 2);
 
     private EngineIdentity IdentityAfter(Experiment experiment, Batch batch)

@@ -12,7 +12,7 @@ public sealed class Schedule(ScheduleOptions options, int stepsPerEpoch = 1, int
         ScheduleKind.Constant => options.Rate,
         ScheduleKind.Triangular => Triangular(step),
         ScheduleKind.Decay => Decayed(step / stepsPerEpoch),
-        ScheduleKind.Range => options.Min + (steps > 1 ? (double)step / (steps - 1) : 0) * (options.Max - options.Min),
+        ScheduleKind.Range => Between(steps > 1 ? (double)step / (steps - 1) : 0),
         _ => throw new ArgumentOutOfRangeException(nameof(step), options.Kind, "unknown schedule"),
     };
 
@@ -27,6 +27,9 @@ public sealed class Schedule(ScheduleOptions options, int stepsPerEpoch = 1, int
             ? options.Min + (double)s / halfCycle * height
             : options.Max - (double)(s - halfCycle) / halfCycle * height;
     }
+
+    // Exact at both ends, as η_min + share·(η_max − η_min) would not be at the upper one.
+    private double Between(double share) => (1 - share) * options.Min + share * options.Max;
 
     // One multiplication an epoch, not a power: Math.Pow is the operating system's and not the same everywhere.
     private double Decayed(int epochs)

@@ -42,16 +42,12 @@ internal sealed unsafe class InputBatches<T> : IDisposable
     /// <exception cref="ArgumentException">The images lie in another storage than the training images.</exception>
     public Matrix<T> Load(LabelledImages images, ReadOnlySpan<int> samples)
     {
-        if (!images.Storage.Equals(bytes))
-        {
-            throw new ArgumentException($"{images.Name}: these images do not lie in the storage of the training images");
-        }
-
         PointAt(images, samples);
         return Normalized(samples.Length);
     }
 
     /// <summary>A training batch as X, [N×D]: some images mirrored before they are normalised, noise added to some rows after.</summary>
+    /// <exception cref="ArgumentException">The images lie in another storage than the training images.</exception>
     public Matrix<T> Load(LabelledImages images, Batch batch)
     {
         Matrix<T> X = batch.Flipped is null ? Load(images, batch.Samples) : LoadMirrored(images, batch);
@@ -98,6 +94,11 @@ internal sealed unsafe class InputBatches<T> : IDisposable
 
     private void PointAt(LabelledImages images, ReadOnlySpan<int> samples)
     {
+        if (!images.Storage.Equals(bytes))
+        {
+            throw new ArgumentException($"{images.Name}: these images do not lie in the storage of the training images");
+        }
+
         if (rows.Length < samples.Length)
         {
             rows = new nint[samples.Length];

@@ -28,6 +28,23 @@ public class BatchPlanTests
         Assert.Equal(10, plan.Samples(11).Length);
     }
 
+    [Theory]
+    [InlineData(103, 10, 10)]
+    [InlineData(100, 10, 10)]
+    [InlineData(7, 7, 1)]
+    [InlineData(13, 7, 1)]
+    public void LastBatch_ThatIsDropped_LeavesFullBatchesAlone(int images, int batchSize, int stepsPerEpoch)
+    {
+        TrainingOptions training = new() { BatchSize = batchSize, Epochs = 3, LastBatch = LastBatchKind.Drop };
+        BatchPlan plan = Plan(images, training), kept = Plan(images, training with { LastBatch = LastBatchKind.Keep });
+        Assert.Equal((stepsPerEpoch, 3 * stepsPerEpoch, 3), (plan.StepsPerEpoch, plan.Steps, plan.Epochs));
+        Assert.All(Enumerable.Range(0, plan.Steps), step => Assert.Equal(batchSize, plan.Samples(step).Length));
+        for (int epoch = 0; epoch < 3; epoch++)
+        {
+            Assert.Equal(Epoch(kept, epoch).Take(stepsPerEpoch * batchSize), Epoch(plan, epoch));
+        }
+    }
+
     [Fact]
     public void Order_WithoutShuffling_IsTheSplits()
     {

@@ -37,6 +37,57 @@ public abstract class InputBatchesTests<T>
         Assert.Contains("others", exception.Message, StringComparison.Ordinal);
     }
 
+    // Each row of 32 pixels is reversed, then normalised as the pixels that now stand there always are.
+    [Theory, ClassData<EveryPath>]
+    public void Load_OfMirroredImages_ReversesEachRowOfPixelsBeforeItNormalises(VectorPath path)
+    {
+        const int width = 32, features = 2 * width;
+        LabelledImages train = SmallExperiment.Create([3], features: features).Splits.Train;
+        byte[] pixels = [.. Enumerable.Range(0, 40).SelectMany(i => train.Pixels(i).ToArray())];
+        byte[] mirrored = [.. pixels.Chunk(width).SelectMany(row => row.Reverse())];
+        int[] samples = [5, 0, 39];
+        using WorkerPool pool = new(2);
+        Kernels<T> kernels = TestKernels.Create<T>(path, pool);
+        LabelledImages both = new("both", [.. pixels, .. mirrored], new byte[80]);
+        using InputBatches<T> input = new(kernels, both.Select("as they are", [.. Enumerable.Range(0, 40)]));
+
+        Matrix<T> expected = Draw.Copy(input.Load(both, [45, 0, 79]));
+        Matrix<T> actual = input.Load(both, new Batch(0, 0.1, samples) { Flipped = [true, false, true] });
+        Bits.AssertEqual(expected, actual, "X");
+        Assert.NotEqual(actual.Row(0).ToArray(), input.Load(both, [5]).Row(0).ToArray());
+        Assert.Equal(pixels, both.Storage.Span[..pixels.Length]);
+    }
+
+    [Fact]
+    public void Load_WithNoise_AddsItToTheGivenRowsAlone_AfterTheyAreNormalised()
+    {
+        LabelledImages train = SmallExperiment.Create([3], features: 4).Splits.Train;
+        using WorkerPool pool = new(1);
+        using InputBatches<T> input = new(Kernels<T>.Best(pool), train);
+        Matrix<T> expected = Draw.Copy(input.Load(train, [7, 3, 1]));
+        double[] noise = [0.5, -1, 2, 0, 0.25, 4, -8, 1];
+        for (int d = 0; d < 4; d++)
+        {
+            expected[0, d] += T.CreateTruncating(noise[d]);
+            expected[2, d] += T.CreateTruncating(noise[4 + d]);
+        }
+
+        Batch batch = new(0, 0.1, [7, 3, 1]) { NoisyRows = [0, 2], Noise = noise };
+        Bits.AssertEqual(expected, input.Load(train, batch), "X");
+        Bits.AssertEqual(expected, input.Load(train, batch), "X, again");
+    }
+
+    [Theory]
+    [InlineData(false), InlineData(true)]
+    public void Load_OfABatchFromOtherStorage_Throws(bool mirrors)
+    {
+        LabelledImages images = new("some", new byte[64], [0, 0]), others = new("others", new byte[64], [0, 0]);
+        using WorkerPool pool = new(1);
+        using InputBatches<T> input = new(Kernels<T>.Best(pool), images);
+        Batch batch = new(0, 0.1, [0]) { Flipped = mirrors ? [true] : null };
+        Assert.Throws<ArgumentException>(() => input.Load(others, batch));
+    }
+
     private static void AssertNormalised(InputBatches<T> input, LabelledImages train, LabelledImages images, int[] samples)
     {
         Matrix<T> X = input.Load(images, samples);

@@ -29,13 +29,23 @@ public abstract class MlpThreadTests<T>
     }
 
     [Theory, ClassData<EveryPath>]
-    public void FiftyUpdateSteps_WithAnyNumberOfThreads_GiveTheSameBits(VectorPath path)
+    public void FiftyUpdateSteps_WithAnyNumberOfThreads_GiveTheSameBits(VectorPath path) =>
+        AssertSameTraining(path, steps: 50, new(), new());
+
+    [Theory, ClassData<EveryPath>]
+    public void UpdateSteps_WithEveryTechnique_AndAnyNumberOfThreads_GiveTheSameBits(VectorPath path) => AssertSameTraining(
+        path,
+        steps: 10,
+        new() { BatchNormalization = new() { Kind = BatchNormalizationKind.Torch }, Dropout = new() { KeepInput = 0.8, KeepHidden = 0.7 } },
+        new() { Rho = 0.9 });
+
+    private static void AssertSameTraining(VectorPath path, int steps, NetworkOptions options, MomentumOptions momentum)
     {
         Matrix<T>[]? first = null;
         foreach (int threads in ThreadCounts)
         {
             using WorkerPool pool = new(threads);
-            Matrix<T>[] results = Train(TestKernels.Create<T>(path, pool));
+            Matrix<T>[] results = Train(TestKernels.Create<T>(path, pool), steps, options, momentum);
             first ??= results;
             for (int i = 0; i < results.Length; i++)
             {
@@ -60,32 +70,56 @@ public abstract class MlpThreadTests<T>
         kernels.TransposedMultiply(dS, X, W);
         kernels.SumRows(dS, b);
         kernels.AddScaled(T.CreateTruncating(0.3), W.Value, W.Gradient);
+        Matrix<T> mean = new(1, Outputs), variance = new(1, Outputs), Xhat = new(Samples, Outputs), Y = new(Samples, Outputs);
+        Parameter<T> gamma = new("Gamma1", Draw.Normal<T>(1, Outputs, 5), isPenalised: false, isVector: true);
+        Parameter<T> beta = new("Beta1", Draw.Normal<T>(1, Outputs, 6), isPenalised: false, isVector: true);
+        Matrix<T> dNormalized = new(Samples, Outputs), masked = Draw.Copy(X);
+        kernels.ColumnStatistics(S, mean, variance);
+        kernels.NormalizeColumns(S, mean, variance, gamma.Value, beta.Value, Xhat, Y);
+        kernels.BatchNormBackward(dS, Xhat, variance, gamma, beta, dNormalized);
+        kernels.Mask(masked, Mask(masked), T.CreateTruncating(1.25));
         Matrix<T> squares = new(1, 1) { [0, 0] = T.CreateTruncating(kernels.SumOfSquares(X)) };
-        return [S, H, dS, P, logSumExp, dX, W.Gradient, b.Gradient, squares];
+        return [S, H, dS, P, logSumExp, dX, W.Gradient, b.Gradient, mean, variance, Xhat, Y, gamma.Gradient, beta.Gradient, dNormalized, masked, squares];
     }
 
-    private static Matrix<T>[] Train(Kernels<T> kernels)
+    private static byte[] Mask(Matrix<T> of) => [.. Enumerable.Range(0, of.Count).Select(i => (byte)(i % 5 / 4 ^ 1))];
+
+    private static Matrix<T>[] Train(Kernels<T> kernels, int steps, NetworkOptions options, MomentumOptions momentum)
     {
-        Mlp<T> network = new(kernels, [100, 60, 51, 10]);
-        for (int i = 0; i < network.Parameters.Count; i += 2)
+        Mlp<T> network = new(kernels, [100, 60, 51, 10], seam: null, options);
+        foreach (Matrix<T> W in network.Parameters.Where(p => p.IsPenalised).Select(p => p.Value))
         {
-            Matrix<T> W = network.Parameters[i].Value;
-            Draw.Normal<T>(W.Rows, W.Columns, i).Span.CopyTo(W.Span);
+            Draw.Normal<T>(W.Rows, W.Columns, W.Columns).Span.CopyTo(W.Span);
             kernels.AddScaled(T.CreateTruncating(Math.Sqrt(2.0 / W.Columns) - 1), Draw.Copy(W), W);
+        }
+
+        foreach (Parameter<T> parameter in network.Parameters.Where(_ => momentum.Rho > 0))
+        {
+            parameter.StartVelocity();
         }
 
         Matrix<T> images = Draw.Normal<T>(100, 100, 50);
         int[] labels = [.. Enumerable.Range(0, 100).Select(i => i * 7 % 10)];
-        for (int step = 0; step < 50; step++)
+        for (int step = 0; step < steps; step++)
         {
             int samples = step % 5 == 4 ? 71 : 100;
-            Matrix<T> S = network.Forward(images.Top(samples));
-            network.DescendInBackward(0.05, new TrainingOptions { Lambda = 0.01 });
+            Batch batch = new(step, 0.05, new int[samples]);
+            if (options.Dropout.KeepInput < 1)
+            {
+                batch = batch with { InputMask = Mask(new(samples, 100)), HiddenMasks = [Mask(new(samples, 60)), Mask(new(samples, 51))] };
+            }
+
+            Matrix<T> S = network.Forward(Draw.Copy(images.Top(samples)), new ForwardPass(ForwardMode.Training, batch, Updates: true));
+            network.DescendInBackward(batch.Rate, new TrainingOptions { Lambda = 0.01, Momentum = momentum });
             network.Backward(S, labels.AsSpan(0, samples));
             network.DescendInBackward(rate: null, new TrainingOptions());
         }
 
-        return [.. network.Parameters.Select(p => p.Value)];
+        return
+        [
+            .. network.Parameters.Select(p => p.Value),
+            .. network.Layers.OfType<BatchNormalization<T>>().SelectMany(layer => (Matrix<T>[])[layer.RunningMean, layer.RunningVariance]),
+        ];
     }
 }
 

@@ -7,6 +7,36 @@ namespace Harness.FromScratch.Tests;
 public abstract class UpdateTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public static TheoryData<BatchNormalizationKind, bool, MomentumForm?, double> Combinations => new(
+        from kind in Enum.GetValues<BatchNormalizationKind>()
+        from dropout in (bool[])[false, true]
+        from form in (MomentumForm?[])[null, MomentumForm.Torch, MomentumForm.Course]
+        from lambda in (double[])[0, 0.05]
+        select (kind, dropout, form, lambda));
+
+    [Theory, MemberData(nameof(Combinations))]
+    public void Update_FusedIntoBackward_MovesTheWholeStateAsTheUnfusedOneInEveryBit(
+        BatchNormalizationKind kind, bool dropout, MomentumForm? form, double lambda)
+    {
+        Techniques techniques = new(kind, dropout, Rho: form is null ? 0 : 0.8, form ?? default);
+        Experiment experiment = SmallExperiment.Create([17, 6], lambda, features: 53, techniques: techniques);
+        using FromScratchEngine<T> fused = new(experiment, threads: 2, seam: null);
+        using FromScratchEngine<T> unfused = new(experiment, threads: 2, new SilentSeam());
+        NamedTensors before = fused.Read();
+        for (int step = 0; step < 10; step++)
+        {
+            fused.Update(experiment.Batch(step));
+            unfused.Update(experiment.Batch(step));
+        }
+
+        foreach ((NamedTensor one, NamedTensor other) in fused.Read().Zip(unfused.Read()))
+        {
+            Assert.Equal(one.Values, other.Values);
+            Assert.DoesNotContain(one.Values, double.IsNaN);
+            Assert.NotEqual(before[one.Name].Values, one.Values);
+        }
+    }
+
     [Theory]
     [InlineData(0, new int[0])]
     [InlineData(0.01, new[] { 9 })]
@@ -51,23 +81,27 @@ public abstract class UpdateTests<T>
     }
 
     [Fact]
-    public void Differentiate_ChangesNoParameter_AndAsksForNoUpdate()
+    public void Everything_ButUpdate_LeavesTheStateAlone()
     {
-        Experiment experiment = SmallExperiment.Create([9], lambda: 0.05);
+        Experiment experiment = SmallExperiment.Create([9], lambda: 0.05, features: 64, techniques: Techniques.All);
         using FromScratchEngine<T> engine = new(experiment, threads: 1, seam: null);
+        engine.Update(experiment.Batch(0));
         NamedTensors before = engine.Read();
-        engine.Differentiate(SmallExperiment.Batch());
-        engine.Cost(SmallExperiment.Batch());
+        engine.Differentiate(experiment.Batch(1));
+        engine.Cost(experiment.Batch(1));
+        engine.Cost(experiment.Batch(1), ForwardMode.Evaluation);
+        engine.Evaluate(experiment.Splits.Test);
         Assert.All(engine.Read(), tensor => Assert.Equal(before[tensor.Name].Values, tensor.Values));
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void Update_OnceWarm_AllocatesNothing(int threads)
+    [InlineData(1, false), InlineData(2, false)]
+    [InlineData(1, true), InlineData(2, true)]
+    public void Update_OnceWarm_AllocatesNothing(int threads, bool techniques)
     {
         // Large enough for the work to be shared, full and partial batches in turn.
-        Experiment experiment = SmallExperiment.Create([100, 50], lambda: 0.01, features: 600, batchSize: 32);
+        Experiment experiment = SmallExperiment.Create(
+            [100, 50], lambda: 0.01, features: 640, batchSize: 32, techniques: techniques ? Techniques.All : null);
         using FromScratchEngine<T> engine = new(experiment, threads, seam: null);
         Batch[] batches = [experiment.Batch(0), experiment.Batch(1)];
         Assert.Equal([32, 8], batches.Select(batch => batch.Samples.Length));
