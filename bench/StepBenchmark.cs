@@ -10,19 +10,28 @@ public static class StepBenchmark
 {
     private const int Images = 20_000, DistinctBatches = 64, WarmUpSteps = 30, RoundSteps = 20, LeastRounds = 5;
 
-    /// <summary>
-    /// Milliseconds a step, engines in turn (A B A B …), the median over all steps of each; both have the same threads,
-    /// images, batches and parameters.
-    /// </summary>
+    /// <summary>The network of one hidden layer that the design's readings are of, with L2 and nothing else.</summary>
     /// <param name="hidden">M.</param>
     /// <param name="batchSize">N.</param>
+    public static Recipe Plain(int hidden, int batchSize) => new()
+    {
+        Name = $"M = {hidden}, N = {batchSize}",
+        Network = new NetworkOptions { Hidden = [hidden] },
+        Training = new TrainingOptions { BatchSize = batchSize, Lambda = 0.001 },
+    };
+
+    /// <summary>
+    /// Milliseconds a step, engines in turn (A B A B …), the median over all steps of each; both have the same threads,
+    /// images, batches, masks and parameters. What is drawn for a step is drawn beforehand.
+    /// </summary>
+    /// <param name="recipe">Network, batches and techniques; its data, length and rates make no difference.</param>
     /// <param name="threads">Threads of each engine.</param>
     /// <param name="precision">Precision of both.</param>
     /// <param name="seconds">How long to measure.</param>
     /// <param name="peakGflops">The machine's multiply-add peak on so many threads.</param>
-    public static StepTiming Measure(int hidden, int batchSize, int threads, Precision precision, double seconds, double peakGflops)
+    public static StepTiming Measure(Recipe recipe, int threads, Precision precision, double seconds, double peakGflops)
     {
-        Experiment experiment = new(Recipe(hidden, batchSize), Bytes());
+        Experiment experiment = new(OnRandomBytes(recipe), Bytes());
         Batch[] batches = [.. Enumerable.Range(0, DistinctBatches).Select(experiment.Batch)];
         using IEngine hand = FromScratchEngine.Create(experiment, precision, threads);
         using IEngine torch = new TorchEngine(experiment, precision, threads);
@@ -37,12 +46,23 @@ public static class StepBenchmark
         }
 
         (double fromScratch, double reference) = (Median(handMs), Median(torchMs));
-
-        // Two products with W1 and three with W2: S = X·Wᵀ and dW = dSᵀ·X each, dH = dS·W2.
-        double flops = 2.0 * batchSize * (2.0 * hidden * experiment.Splits.Train.Features + 3.0 * hidden * experiment.Classes);
-        double gflops = flops / fromScratch / 1e6;
+        double gflops = MatrixFlops(experiment) / fromScratch / 1e6;
         return new StepTiming(
-            hidden, batchSize, 2, threads, precision.Name(), fromScratch, reference, reference / fromScratch, gflops, gflops / peakGflops);
+            recipe.Name, recipe.Network.Hidden.Count > 0 ? recipe.Network.Hidden[0] : 0, recipe.Training.BatchSize, recipe.Network.Hidden.Count + 1,
+            threads, precision.Name(), fromScratch, reference, reference / fromScratch, gflops, gflops / peakGflops);
+    }
+
+    // Each layer's S = X·Wᵀ and dW = dSᵀ·X, and dX = dS·W of all but the first; a multiply-add counts as two.
+    private static double MatrixFlops(Experiment experiment)
+    {
+        int[] widths = [experiment.Splits.Train.Features, .. experiment.Recipe.Network.Hidden, experiment.Classes];
+        double multiplyAdds = 0;
+        for (int l = 1; l < widths.Length; l++)
+        {
+            multiplyAdds += (l == 1 ? 2.0 : 3.0) * widths[l - 1] * widths[l];
+        }
+
+        return 2 * experiment.Recipe.Training.BatchSize * multiplyAdds;
     }
 
     private static void Steps(IEngine engine, Batch[] batches, int steps, List<double> milliseconds)
@@ -61,12 +81,10 @@ public static class StepBenchmark
         return values[values.Count / 2];
     }
 
-    private static Recipe Recipe(int hidden, int batchSize) => new()
+    private static Recipe OnRandomBytes(Recipe recipe) => recipe with
     {
-        Name = "bench",
         Data = new DataOptions { Train = ["train"], Test = ["test"] },
-        Network = new NetworkOptions { Hidden = [hidden] },
-        Training = new TrainingOptions { BatchSize = batchSize, Lambda = 0.001, Epochs = 1 },
+        Training = recipe.Training with { Epochs = 1, Ensemble = false },
         Schedule = new ScheduleOptions { Kind = ScheduleKind.Constant, Rate = 0.001 },
     };
 
@@ -101,7 +119,8 @@ public static class StepBenchmark
 }
 
 /// <summary>Median milliseconds of an update step, both engines.</summary>
-/// <param name="M">Hidden units.</param>
+/// <param name="Name">Name of the recipe.</param>
+/// <param name="M">Units of the first hidden layer.</param>
 /// <param name="N">Batch size.</param>
 /// <param name="Layers">k.</param>
 /// <param name="Threads">Threads of each engine.</param>
@@ -112,4 +131,4 @@ public static class StepBenchmark
 /// <param name="Gflops">Multiply-adds of the matrix products, counted as two, a nanosecond of FromScratch.</param>
 /// <param name="PeakShare">The same as a share of the machine's peak on so many threads.</param>
 public sealed record StepTiming(
-    int M, int N, int Layers, int Threads, string Precision, double FromScratchMs, double TorchMs, double Ratio, double Gflops, double PeakShare);
+    string Name, int M, int N, int Layers, int Threads, string Precision, double FromScratchMs, double TorchMs, double Ratio, double Gflops, double PeakShare);

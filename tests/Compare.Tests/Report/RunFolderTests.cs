@@ -119,8 +119,8 @@ public sealed class RunFolderTests : IDisposable
         Assert.Equal("seed,epoch,steps,engine,learningRate,trainLoss,trainCost,trainAccuracy,validationLoss,validationCost,validationAccuracy", epochs[0]);
         Assert.Equal(1 + 6, epochs.Length);
         string[] cells = epochs[1].Split(',');
-        Assert.Equal(["1", "1", "FromScratch"], cells[..3]);
-        Assert.Equal(result.Trainings[0].Epochs[0].TrainLoss, double.Parse(cells[3], CultureInfo.InvariantCulture));
+        Assert.Equal(["1", "1", "4", "FromScratch"], cells[..4]);
+        Assert.Equal(result.Trainings[0].Epochs[0].TrainLoss, double.Parse(cells[5], CultureInfo.InvariantCulture));
         Assert.StartsWith("tensor,against,precision,maxAbs,maxAbsAt,", gradients[0], StringComparison.Ordinal);
         Assert.Equal(1 + 24, gradients.Length);
         Assert.Contains($",\"{result.Gradients!.Rows[0].Difference.MaxAbsAt}\",", gradients[1], StringComparison.Ordinal);

@@ -21,7 +21,7 @@ public sealed class SummaryJsonTests
         AssertAllHave(root, "lockstep", 2, "precision steps worstShareOfFloor firstDifferent stepsWithKinks freeRunning");
         AssertAllHave(root, "epochs", 2 * 3 * 2, "seed epoch steps engine learningRate trainLoss trainCost trainAccuracy validationLoss validationCost validationAccuracy");
         AssertAllHave(root, "accuracy", 4, "seed engine test loss perClass confusion");
-        AssertAllHave(root, "agreement", 2, "seed disagreements onlyHandCorrect onlyTorchCorrect identity trainingSeconds");
+        AssertAllHave(root, "agreement", 2, "seed disagreements onlyHandCorrect onlyTorchCorrect identity ensemble trainingSeconds");
         AssertFields(root.GetProperty("seconds"), "gradients lockstep training");
     }
 
