@@ -37,6 +37,14 @@ public sealed class KinkFinder : IDisposable
         return (others, batch.Samples.Length - others.Samples.Length);
     }
 
+    /// <summary>The state after an update step in float64, by hand: what float32 results are measured against.</summary>
+    public NamedTensors UpdateInFloat64(NamedTensors before, Batch batch)
+    {
+        engine.Load(before);
+        engine.Update(batch);
+        return engine.Read();
+    }
+
     /// <inheritdoc/>
     public void Dispose() => engine.Dispose();
 
@@ -54,6 +62,11 @@ public sealed class KinkFinder : IDisposable
         public void Visit<T>(Mlp<T> network, in Site site, Matrix<T> value)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
+            if (site.Pass != Pass.Forward)
+            {
+                return;
+            }
+
             string name = site.Layer;
             int layer = network.Layers.ToList().FindIndex(l => l.Name == name);
             if (layer >= 0)

@@ -49,7 +49,9 @@ public sealed record Limit(double Value, string Reason)
     public static Limit Metric(Precision precision, double value)
     {
         double share = Share(precision);
-        return new Limit(share * Math.Max(Math.Abs(value), 1e-3), $"{share:0e+0} of the value: {precision.Name()} rounding of scores and sums");
+        return new Limit(
+            share * Math.Max(Math.Abs(value), 1),
+            $"{share:0e+0} of the value, or of 1 below that (a loss is a difference of scores, however small it is): {precision.Name()} rounding of scores and sums");
     }
 
     /// <summary>Parameters after a number of free-running float64 steps, relative to the tensor's largest magnitude.</summary>
