@@ -23,9 +23,10 @@ public sealed class LimitTests
     }
 
     [Theory]
-    [InlineData(0, 1e-13)]
+    [InlineData(0, 1e-10)]
+    [InlineData(0.01, 1e-10)]
     [InlineData(-7, 7e-10)]
-    public void Metric_IsAShareOfTheValue_ButNotOfNothing(double value, double expected) =>
+    public void Metric_IsAShareOfTheValue_ButOfNoLessThanOne(double value, double expected) =>
         Assert.Equal(expected, Limit.Metric(Precision.Float64, value).Value, expected * 1e-12);
 
     [Theory]
