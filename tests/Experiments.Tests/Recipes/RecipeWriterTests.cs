@@ -54,7 +54,12 @@ public class RecipeWriterTests
                 Validation = Prefixed("validation", recipe.Data.Validation),
                 Test = Prefixed("test", recipe.Data.Test),
             },
-            Training = recipe.Training with { Epochs = cycles ? null : recipe.Training.Epochs ?? 1 },
+            Training = recipe.Training with
+            {
+                BatchSize = Math.Max(2, recipe.Training.BatchSize),
+                Epochs = cycles ? null : recipe.Training.Epochs ?? 1,
+                Ensemble = cycles && recipe.Training.Ensemble,
+            },
             Schedule = schedule with
             {
                 Kind = cycles ? ScheduleKind.Triangular : schedule.Kind,

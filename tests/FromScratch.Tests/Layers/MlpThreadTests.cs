@@ -1,5 +1,5 @@
-using Harness.Experiments;
 using System.Numerics;
+using Harness.Experiments;
 
 namespace Harness.FromScratch.Tests;
 

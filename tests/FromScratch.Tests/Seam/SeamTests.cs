@@ -45,6 +45,32 @@ public sealed class SeamTests
     }
 
     [Fact]
+    public void Update_WithEveryTechnique_VisitsTheirLayersToo()
+    {
+        Recorder recorder = new();
+        Experiment experiment = SmallExperiment.Create([7], features: 32, techniques: Techniques.All);
+        using IEngine engine = FromScratchEngine.Create(experiment, Precision.Float64, threads: 1, recorder);
+        engine.Update(experiment.Batch(0));
+        Assert.Equal(
+            [
+                "Network, forward: X", "Dropout 0, forward: Y", "Linear 1, forward: Y", "BatchNorm 1, forward: Y",
+                "ReLU 1, forward: Y", "Dropout 1, forward: Y", "Linear 2, forward: Y",
+            ],
+            recorder.Sites.Where(site => site.Contains("forward", StringComparison.Ordinal)));
+        Assert.Equal(
+            [
+                "Dropout 1, backward: dX", "ReLU 1, backward: S", "ReLU 1, backward: dX",
+                "BatchNorm 1, backward: Xhat", "BatchNorm 1, backward: 1/√(σ² + ε)",
+                "BatchNorm 1, backward: dGamma1", "BatchNorm 1, backward: dBeta1", "BatchNorm 1, backward: dX",
+                "Linear 1, backward: X", "Linear 1, backward: dW1", "Linear 1, backward: db1",
+            ],
+            recorder.Sites.SkipWhile(site => site != "Dropout 1, backward: dX").TakeWhile(site => !site.Contains("2λ", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["η", "dW1", "db1", "dGamma1", "dBeta1", "dW2", "db2"],
+            recorder.Sites.Where(site => site.Contains("update", StringComparison.Ordinal)).Select(site => site.Split(' ')[^1]));
+    }
+
+    [Fact]
     public void Evaluate_VisitsTheLabelsOfEachChunkAfterItsForwardPass()
     {
         Recorder recorder = new();
