@@ -60,7 +60,7 @@ public sealed class SeamTests
         Assert.Equal(
             [
                 "Dropout 1, backward: dX", "ReLU 1, backward: S", "ReLU 1, backward: dX",
-                "BatchNorm 1, backward: Xhat", "BatchNorm 1, backward: 1/√(σ² + ε)",
+                "BatchNorm 1, backward: Xhat", "BatchNorm 1, backward: r",
                 "BatchNorm 1, backward: dGamma1", "BatchNorm 1, backward: dBeta1", "BatchNorm 1, backward: dX",
                 "Linear 1, backward: X", "Linear 1, backward: dW1", "Linear 1, backward: db1",
             ],
