@@ -8,7 +8,7 @@ namespace Harness.Compare;
 /// <summary>compare: the main job.</summary>
 internal static class CompareCommand
 {
-    private const int QuickSteps = 25, QuickElements = 100;
+    private const int QuickSteps = 25;
 
     /// <param name="seam">Passed by the hand-written side; null in earnest.</param>
     public static Command Create(ISeam? seam)
@@ -34,7 +34,6 @@ internal static class CompareCommand
             Every = CommonOptions.InRange("--every", every, 0, int.MaxValue),
             Threads = common.Threads(parsed),
             LockstepSteps = quick ? QuickSteps : new CompareOptions().LockstepSteps,
-            Gradients = quick ? new GradientCheckOptions { ElementsPerTensor = QuickElements } : new GradientCheckOptions(),
             Seam = seam,
         };
         using RunFolder folder = RunFolder.Reserve(output, given.Name, TimeProvider.System);
