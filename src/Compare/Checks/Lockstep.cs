@@ -80,8 +80,8 @@ public sealed record LockstepReport(Precision Precision, IReadOnlyList<StepResul
     /// <summary>Whether all steps that were asked for were compared and agree.</summary>
     public bool Holds => Steps.Count == Wanted && Wanted > 0 && Steps.All(step => step.Verdict.Holds()) && Costs.All(cost => cost.Holds);
 
-    /// <summary>The step that uses most of its limit.</summary>
-    public StepResult? Worst => Steps.Aggregate((StepResult?)null, (worst, step) => worst is null || step.IsWorseThan(worst) ? step : worst);
+    /// <summary>The step that uses most of its limit, of those without samples at ReLU's corner if there are any.</summary>
+    public StepResult? Worst => (Steps.Any(step => step.Kinks == 0) ? Steps.Where(step => step.Kinks == 0) : Steps).Aggregate((StepResult?)null, (worst, step) => worst is null || step.IsWorseThan(worst) ? step : worst);
 
     /// <summary>The first step that differs, or null.</summary>
     public StepResult? FirstDifferent => Steps.FirstOrDefault(step => !step.Verdict.Holds());

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Harness.Experiments;
 
 namespace Harness.FromScratch;
@@ -53,18 +54,33 @@ internal sealed unsafe class InputBatches<T> : IDisposable
         Matrix<T> X = batch.Flipped is null ? Load(images, batch.Samples) : LoadMirrored(images, batch);
         for (int i = 0; i < batch.NoisyRows?.Length; i++)
         {
-            Span<T> row = X.Row(batch.NoisyRows[i]);
-            ReadOnlySpan<double> noise = batch.Noise.AsSpan(i * X.Columns, X.Columns);
-            for (int d = 0; d < row.Length; d++)
-            {
-                row[d] += T.CreateTruncating(noise[d]);
-            }
+            AddRounded(batch.Noise.AsSpan(i * X.Columns, X.Columns), X.Row(batch.NoisyRows[i]));
         }
 
         return X;
     }
 
     public void Dispose() => storage.Dispose();
+
+    // x += noise, rounded to T first.
+    private static void AddRounded(ReadOnlySpan<double> noise, Span<T> x)
+    {
+        int d = 0;
+        if (typeof(T) == typeof(float))
+        {
+            Span<float> row = MemoryMarshal.Cast<T, float>(x);
+            for (; d <= row.Length - Vector<float>.Count; d += Vector<float>.Count)
+            {
+                Vector<float> rounded = Vector.Narrow(new Vector<double>(noise[d..]), new Vector<double>(noise[(d + Vector<double>.Count)..]));
+                (new Vector<float>(row[d..]) + rounded).CopyTo(row[d..]);
+            }
+        }
+
+        for (; d < x.Length; d++)
+        {
+            x[d] += T.CreateTruncating(noise[d]);
+        }
+    }
 
     private Matrix<T> LoadMirrored(LabelledImages images, Batch batch)
     {
