@@ -42,7 +42,7 @@ internal static class GradcheckCommand
         ConsoleReport report = new(Terminal.Create());
         report.Header(recipe, dataset, location, common.IsQuick(parsed));
         GradientReport gradients = GradientCheck.Run(new Experiment(recipe, dataset), options, seam, cancellation);
-        report.Gradients(gradients);
+        report.Gradients(gradients, withStatistics: true);
         report.GradientVerdict(gradients);
         JsonFile.Write(json, SummaryJson.WriteGradients(recipe, gradients));
         return gradients.Holds ? HarnessCommand.Holds : HarnessCommand.DoesNotHold;

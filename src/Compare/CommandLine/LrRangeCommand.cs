@@ -81,7 +81,7 @@ internal static class LrRangeCommand
         {
             table.AddRow(
                 Format($"{hand[i].LearningRate:0.00000}"), Format($"{100 * hand[i].Accuracy:0.00} %"), Format($"{100 * torch[i].Accuracy:0.00} %"),
-                Format($"{hand[i].Loss:0.0000}"), Format($"{torch[i].Loss:0.0000}"));
+                Format($"{hand[i].Loss:g5}"), Format($"{torch[i].Loss:g5}"));
         }
 
         console.Write(table);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Harness.Experiments;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Harness.Compare;
 
@@ -32,17 +33,24 @@ internal sealed class ConsoleReport(IAnsiConsole console) : IJobObserver
     public void Finish() => progress.Finish();
 
     /// <inheritdoc/>
-    public void Gradients(GradientReport report)
+    public void Gradients(GradientReport report) => Gradients(report, withStatistics: false);
+
+    /// <summary>The gradient check's table.</summary>
+    /// <param name="report">What was found.</param>
+    /// <param name="withStatistics">Also the mean difference and the share of small absolute differences, which reports give.</param>
+    public void Gradients(GradientReport report, bool withStatistics)
     {
         progress.Clear();
         Line($"\n[bold]Gradients[/] of the first batch ({report.Samples} images), by hand against three witnesses; h = {report.Step:g2}{(report.NumericMode == ForwardMode.Evaluation ? ", [yellow]numeric cost in evaluation mode: fixed statistics, no dropout[/]" : "")}");
-        Table table = Terminal.Table("tensor", "against", "precision", "compared", "max abs", "at", "max rel", "rel < 1e-6", "allowed", "verdict");
+        string[] statistics = withStatistics ? ["mean", "abs < 1e-6"] : [];
+        Table table = Terminal.Table(["tensor", "against", "precision", "compared", "max abs", "at", .. statistics, "max rel", "rel < 1e-6", "allowed", "verdict"]);
         foreach (GradientRow row in report.Rows)
         {
             TensorDifference d = row.Difference;
-            table.AddRow(
+            IRenderable[] extra = withStatistics ? [Number($"{d.MeanDifference:0.00e+00}"), Number($"{d.ShareAbsBelow:p1}")] : [];
+            table.AddRow([
                 new Text(d.Tensor), new Text(row.Against), new Text(row.Precision.Name()), Number($"{d.Compared}/{d.Elements}"), Number($"{d.MaxAbs:0.00e+00}"),
-                new Text(d.MaxAbsAt), Number($"{d.MaxRel:0.00e+00}"), Number($"{d.ShareBelow:p1}"), Number($"{row.Limit.Value:0.0e+00}"), Verdict(row));
+                new Text(d.MaxAbsAt), .. extra, Number($"{d.MaxRel:0.00e+00}"), Number($"{d.ShareBelow:p1}"), Number($"{row.Limit.Value:0.0e+00}"), Verdict(row)]);
         }
 
         console.Write(table);

@@ -5,8 +5,8 @@ namespace Harness.Compare;
 /// <summary>How far two tensors of the same name and shape lie apart, element by element.</summary>
 public sealed record TensorDifference
 {
-    /// <summary>Elements whose relative difference counts as small in the reports' statistics.</summary>
-    public const double SmallRelativeDifference = 1e-6;
+    /// <summary>Relative and absolute differences below this count as small in the reports' statistics.</summary>
+    public const double SmallDifference = 1e-6;
 
     /// <summary>The tensor's name.</summary>
     public required string Tensor { get; init; }
@@ -44,6 +44,9 @@ public sealed record TensorDifference
     /// <summary>Share of compared elements whose relative difference is below 1e-6.</summary>
     public required double ShareBelow { get; init; }
 
+    /// <summary>Share of compared elements whose absolute difference is below 1e-6.</summary>
+    public required double ShareAbsBelow { get; init; }
+
     /// <summary>Largest magnitude of either tensor, over all its elements.</summary>
     public required double Scale { get; init; }
 
@@ -66,7 +69,7 @@ public sealed record TensorDifference
         }
 
         (double maxAbs, double maxRel, double sum) = (-1, -1, 0);
-        (int absAt, int relAt, int small) = (0, 0, 0);
+        (int absAt, int relAt, int small, int smallAbs) = (0, 0, 0, 0);
         bool finite = true;
         for (int s = 0; s < compared; s++)
         {
@@ -83,7 +86,8 @@ public sealed record TensorDifference
             double magnitude = Math.Abs(left) + Math.Abs(right);
             double rel = magnitude == 0 ? 0 : abs / magnitude;
             sum += difference;
-            small += rel < SmallRelativeDifference ? 1 : 0;
+            small += rel < SmallDifference ? 1 : 0;
+            smallAbs += abs < SmallDifference ? 1 : 0;
             (maxAbs, absAt) = finite && abs > maxAbs ? (abs, i) : (maxAbs, absAt);
             (maxRel, relAt) = finite && rel > maxRel ? (rel, i) : (maxRel, relAt);
         }
@@ -102,6 +106,7 @@ public sealed record TensorDifference
             MaxRelAt = a.IndexText(relAt),
             MeanDifference = finite ? sum / compared : double.NaN,
             ShareBelow = (double)small / compared,
+            ShareAbsBelow = (double)smallAbs / compared,
             Scale = Math.Max(LargestMagnitude(a.Values), LargestMagnitude(b.Values)),
         };
     }

@@ -9,13 +9,13 @@ public sealed class TensorDifferenceTests
     [Fact]
     public void Between_CountsByHand()
     {
-        // Differences: 0, −0.5, 2e-7, −1. Relative: 0, 0.25, 1e-7, 0.5.
+        // Differences: 0, −0.5, 2e-7, −1. Relative: 0, 1/7, 5e-8, 1/3.
         TensorDifference d = TensorDifference.Between(Tensor([2, 2], 0, 1.5, 2.0000002, -2), Tensor([2, 2], 0, 2, 2, -1));
         Assert.Equal(("W", "[2×2]", 4, 4), (d.Tensor, d.Shape, d.Compared, d.Elements));
         Assert.Equal((1, "(1, 1)", -2, -1), (d.MaxAbs, d.MaxAbsAt, d.LeftAtMaxAbs, d.RightAtMaxAbs));
         Assert.Equal((1 / 3.0, "(1, 1)"), (d.MaxRel, d.MaxRelAt));
         Assert.Equal((0 - 0.5 + 2e-7 - 1) / 4, d.MeanDifference, 1e-15);
-        Assert.Equal(0.5, d.ShareBelow);
+        Assert.Equal((0.5, 0.5), (d.ShareBelow, d.ShareAbsBelow));
         Assert.Equal(2.0000002, d.Scale);
     }
 
