@@ -67,11 +67,14 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
     private int Train(IEngine engine, int first, int end, int done, Action<int> onStep, CancellationToken cancellation)
     {
         engine.Record(batches: true, pixels: false);
-        long started = Stopwatch.GetTimestamp();
+        long ticks = 0;
         int step = first;
         for (; step < end && !cancellation.IsCancellationRequested; step++)
         {
-            engine.Update(pair.Experiment.Batch(step));
+            Batch batch = pair.Experiment.Batch(step);
+            long started = Stopwatch.GetTimestamp();
+            engine.Update(batch);
+            ticks += Stopwatch.GetTimestamp() - started;
             AfterStep(engine, step + 1);
             if (step % 50 == 0)
             {
@@ -79,7 +82,7 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
             }
         }
 
-        seconds[engine.Info.Name] += Stopwatch.GetElapsedTime(started).TotalSeconds;
+        seconds[engine.Info.Name] += (double)ticks / Stopwatch.Frequency;
         engine.Record(batches: false, pixels: false);
         return step - first;
     }

@@ -95,6 +95,11 @@ internal static class Verdicts
             return NotCompared(Name);
         }
 
+        if (result.Trainings.Any(training => !training.Complete))
+        {
+            return new CheckResult(Name, false, "not compared: the training was interrupted between the engines' turns");
+        }
+
         TrainingReport? different = result.Trainings.FirstOrDefault(training => !training.SameInput);
         TrainingReport shown = different ?? result.Trainings[0];
         return different is null

@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Harness.Experiments;
 
 /// <summary>
@@ -42,6 +46,7 @@ public readonly struct RandomStream
     /// <param name="draws">Filled; draw i takes the word i/16 mod 4 of block 16·(i/64) + i mod 16, counted from the first.</param>
     /// <param name="firstBlock">The first block to take words from.</param>
     /// <param name="probability">Probability of a 1, in (0, 1).</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void FillBernoulli(Span<byte> draws, long firstBlock, double probability)
     {
         uint below = (uint)Math.Min(uint.MaxValue, Math.Round(probability * 4294967296.0));
@@ -49,12 +54,22 @@ public readonly struct RandomStream
         for (int first = 0; first < draws.Length; first += words.Length)
         {
             Philox.Sweep(firstBlock + first / 4, (purpose, part), key, words);
-            int count = Math.Min(words.Length, draws.Length - first);
-            for (int i = 0; i < count; i++)
+            Vector512<byte> ones = Vector512.Narrow(
+                Vector512.Narrow(Ones(words), Ones(words[16..])), Vector512.Narrow(Ones(words[32..]), Ones(words[48..])));
+            if (draws.Length - first >= words.Length)
             {
-                draws[first + i] = words[i] < below ? (byte)1 : (byte)0;
+                ones.CopyTo(draws[first..]);
+            }
+            else
+            {
+                Span<byte> last = MemoryMarshal.AsBytes(words);
+                ones.CopyTo(last);
+                last[..(draws.Length - first)].CopyTo(draws[first..]);
             }
         }
+
+        Vector512<uint> Ones(ReadOnlySpan<uint> of) =>
+            Vector512.LessThan(Vector512.Create(of), Vector512.Create(below)) & Vector512<uint>.One;
     }
 
     /// <summary>A random order of 0 … <paramref name="count"/> − 1 (Fisher–Yates).</summary>
