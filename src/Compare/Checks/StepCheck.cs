@@ -62,7 +62,7 @@ public static class StepCheck
     private static bool AreAlikeOff(NamedTensors exact, NamedTensors hand, NamedTensors torch) => exact.All(tensor =>
     {
         double byHand = TensorDifference.Between(hand[tensor.Name], tensor).MaxAbs, byTorch = TensorDifference.Between(torch[tensor.Name], tensor).MaxAbs;
-        double stored = 2 * Precision.Float32.UnitRoundoff() * TensorDifference.LargestMagnitude(tensor.Values);
+        double stored = 2 / AlikeFactor * Precision.Float32.UnitRoundoff() * TensorDifference.LargestMagnitude(tensor.Values);
         return Math.Max(byHand, byTorch) <= AlikeFactor * Math.Max(Math.Min(byHand, byTorch), stored);
     });
 

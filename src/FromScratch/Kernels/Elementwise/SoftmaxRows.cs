@@ -48,7 +48,7 @@ internal static unsafe class SoftmaxRows<TPath, TVector, T>
         T max = scores[0];
         for (int c = 1; c < scores.Length; c++)
         {
-            // NaN must win: it is not greater than max, but max is not at least it either.
+            // A NaN may be passed over here; it stays in the shifted row, and so in its sum.
             max = max >= scores[c] ? max : scores[c];
         }
 
