@@ -25,7 +25,6 @@ internal sealed class FromScratchEngine<T> : IEngine
 
     private readonly LabelledImages train;
     private readonly TrainingOptions training;
-    private readonly ISeam? seam;
     private readonly int classes;
     private readonly WorkerPool pool;
     private readonly Kernels<T> kernels;
@@ -37,7 +36,6 @@ internal sealed class FromScratchEngine<T> : IEngine
 
     public FromScratchEngine(Experiment experiment, int threads, ISeam? seam)
     {
-        this.seam = seam;
         train = experiment.Splits.Train;
         (training, classes) = (experiment.Recipe.Training, experiment.Classes);
         pool = new WorkerPool(threads);
@@ -83,21 +81,43 @@ internal sealed class FromScratchEngine<T> : IEngine
         (Matrix<T> S, double loss) = ForwardWithLoss(batch, ForwardMode.Training);
         network.Backward(S, BatchLabels(batch));
         network.AddPenaltyGradient(training.Lambda);
-        return new Derivatives(
-            loss,
-            loss + training.Lambda * network.SquaredWeights(),
-            new NamedTensors(network.Parameters.Select(p => NetworkState<T>.Export("d" + p.Name, p.Shape, p.Gradient))));
+        return new Derivatives(loss, Cost(loss), new NamedTensors(network.Parameters.Select(Gradient)));
+    }
+
+    public Trace Trace(Batch batch)
+    {
+        ISeam? own = network.Seam;
+        Tracer tracer = new(own);
+        network.Seam = tracer;
+        try
+        {
+            (Matrix<T> S, double loss) = ForwardWithLoss(batch, ForwardMode.Training);
+            tracer.Add(new Site(network.Head.Name, Pass.Forward, "L"), loss);
+            tracer.Add(new Site("Network", Pass.Forward, "J"), Cost(loss));
+            network.Backward(S, BatchLabels(batch));
+            network.AddPenaltyGradient(training.Lambda);
+            foreach (Parameter<T> parameter in network.Parameters)
+            {
+                tracer.Add(new Site(parameter.Name, Pass.Backward, "d" + parameter.Name), Gradient(parameter));
+            }
+
+            return tracer.Trace;
+        }
+        finally
+        {
+            network.Seam = own;
+        }
     }
 
     public double Cost(Batch batch, ForwardMode mode = ForwardMode.Training) =>
-        ForwardWithLoss(batch, mode).Loss + training.Lambda * network.SquaredWeights();
+        Cost(ForwardWithLoss(batch, mode).Loss);
 
     public void Update(Batch batch)
     {
         Span<int> batchLabels = BatchLabels(batch);
         record.Update(batch, batchLabels, train);
         Matrix<T> S = network.Forward(LoadInput(batch), new ForwardPass(ForwardMode.Training, batch, Updates: true));
-        if (seam is null)
+        if (network.Seam is not ISeam seam)
         {
             network.DescendInBackward(batch.Rate, training);
             network.Backward(S, batchLabels);
@@ -127,11 +147,11 @@ internal sealed class FromScratchEngine<T> : IEngine
                 counts.Add(samples[i], y[i], Metrics.Predict<T>(S.Row(i)));
             }
 
-            seam?.Visit(network, new Site("Network", Pass.Evaluation, "labels"), S, y);
+            network.Seam?.Visit(network, new Site("Network", Pass.Evaluation, "labels"), S, y);
             counts.LossSum += network.Head.Loss(S, y) * samples.Length;
         }
 
-        return counts.Evaluation(training.Lambda * network.SquaredWeights());
+        return counts.Evaluation(Cost(loss: 0));
     }
 
     public Evaluation EvaluateEnsemble(IReadOnlyList<NamedTensors> members, LabelledImages images)
@@ -187,14 +207,18 @@ internal sealed class FromScratchEngine<T> : IEngine
             ? network.Forward(LoadInput(batch), new ForwardPass(mode, batch))
             : network.Forward(input.Load(train, batch.Samples), ForwardPass.Evaluation);
         Span<int> y = BatchLabels(batch);
-        seam?.Visit(network, new Site("Softmax", Pass.Forward, "labels"), S, y);
+        network.Seam?.Visit(network, new Site("Softmax", Pass.Forward, "labels"), S, y);
         return (S, network.Head.Loss(S, y));
     }
+
+    private double Cost(double loss) => loss + training.Lambda * network.SquaredWeights();
+
+    private static NamedTensor Gradient(Parameter<T> parameter) => NetworkState<T>.Export("d" + parameter.Name, parameter.Shape, parameter.Gradient);
 
     private Matrix<T> LoadInput(Batch batch)
     {
         Matrix<T> X = input.Load(train, batch);
-        seam?.Visit(network, new Site("Network", Pass.Forward, "X"), X);
+        network.Seam?.Visit(network, new Site("Network", Pass.Forward, "X"), X);
         return X;
     }
 

@@ -85,6 +85,45 @@ public sealed class TorchEngine : IEngine
     }
 
     /// <inheritdoc/>
+    public Trace Trace(Batch batch)
+    {
+        using var scope = Begin();
+        ForwardTrace forward = new();
+        Tensor loss = Loss(batch, updatesStatistics: false, forward), cost = loss + lambda * Penalty();
+        List<TracedTensor> traced = [.. forward.Values, .. new[] { Scalar("Softmax", "L", loss), Scalar("Network", "J", cost) }];
+
+        // The gradient of what enters a layer is that of what the layer before gave out; the input's nobody needs.
+        (string Layer, Tensor Y)[] outputs = [.. forward.Outputs];
+        Tensor[] by = [.. outputs.Select(output => output.Y), .. parameters.Select(p => (Tensor)p.Parameter)];
+        IList<Tensor> ofLoss = autograd.grad([loss], by, retain_graph: true);
+        ILookup<string, TracedTensor> ofParameters = parameters.Zip(ofLoss.Skip(outputs.Length))
+            .Select(pair => new TracedTensor(
+                new Site(Mlp.LayerOf(pair.First.Name), Pass.Backward, "d" + pair.First.Name),
+                EngineState.Copy("d" + pair.First.Name, pair.Second)))
+            .ToLookup(tensor => tensor.Site.Layer);
+        traced.Add(InputGradient("Softmax", ofLoss[outputs.Length - 1]));
+        for (int layer = outputs.Length - 1; layer >= 0; layer--)
+        {
+            traced.AddRange(ofParameters[outputs[layer].Layer]);
+            if (layer > 0)
+            {
+                traced.Add(InputGradient(outputs[layer].Layer, ofLoss[layer - 1]));
+            }
+        }
+
+        IList<Tensor> ofCost = autograd.grad([cost], [.. parameters.Select(p => (Tensor)p.Parameter)]);
+        traced.AddRange(parameters.Zip(ofCost, (p, gradient) =>
+            new TracedTensor(new Site(p.Name, Pass.Backward, "d" + p.Name), EngineState.Copy("d" + p.Name, gradient))));
+        return new Trace(traced);
+
+        static TracedTensor InputGradient(string layer, Tensor gradient) =>
+            new(new Site(layer, Pass.Backward, "dX"), EngineState.Copy("dX", gradient));
+
+        static TracedTensor Scalar(string layer, string quantity, Tensor value) =>
+            new(new Site(layer, Pass.Forward, quantity), new NamedTensor(quantity, [1], [Number(value)]));
+    }
+
+    /// <inheritdoc/>
     public double Cost(Batch batch, ForwardMode mode = ForwardMode.Training)
     {
         using var scope = Begin();
@@ -161,12 +200,12 @@ public sealed class TorchEngine : IEngine
         optimizer.ZeroGradients();
     }
 
-    private Tensor Loss(Batch batch, bool updatesStatistics)
+    private Tensor Loss(Batch batch, bool updatesStatistics, ForwardTrace? trace = null)
     {
         Tensor[]? masks = batch.HiddenMasks?
             .Select(mask => ImageTensors.Mask(mask, batch.Samples.Length, dropout.KeepHidden, dtype)).ToArray();
-        (Tensor X, Tensor labels) = trainingImages.Augmented(batch, dropout.KeepInput);
-        return nn.functional.cross_entropy(network.call(X, new TrainingPass(batch.Step, updatesStatistics, masks)), labels);
+        (Tensor X, Tensor labels) = trainingImages.Augmented(batch, dropout.KeepInput, trace);
+        return nn.functional.cross_entropy(network.call(X, new TrainingPass(batch.Step, updatesStatistics, masks, trace)), labels);
     }
 
     private Tensor LossInEvaluation(Batch batch)

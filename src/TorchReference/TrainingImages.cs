@@ -49,7 +49,8 @@ internal sealed class TrainingImages : IDisposable
     /// <summary>The same with the batch's mirrorings, noise and dropout of the inputs, in this order.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="keep">p_x, probability to keep an input.</param>
-    public (Tensor X, Tensor Labels) Augmented(Batch batch, double keep)
+    /// <param name="trace">Is given X, before and after dropout; null: nobody asks.</param>
+    public (Tensor X, Tensor Labels) Augmented(Batch batch, double keep, ForwardTrace? trace = null)
     {
         (int[] samples, int count) = (batch.Samples, batch.Samples.Length);
         (Tensor X, Tensor labels) = Batch(samples);
@@ -64,9 +65,15 @@ internal sealed class TrainingImages : IDisposable
             X.index_add_(0, Index(noisy), tensor(batch.Noise!, [noisy.Length, images.Features], dtype: dtype), 1);
         }
 
+        trace?.Note(new Site("Network", Pass.Forward, "X"), X);
         if (batch.InputMask is byte[] mask)
         {
             X.mul_(ImageTensors.Mask(mask, count, keep, dtype));
+        }
+
+        if (keep < 1)
+        {
+            trace?.Note(new Site("Dropout 0", Pass.Forward, "Y"), X);
         }
 
         return (X, labels);

@@ -40,6 +40,9 @@ public interface IEngine : IDisposable
     /// <summary>Forward and backward pass on a batch, as in training; nothing is updated, running statistics neither.</summary>
     Derivatives Differentiate(Batch batch);
 
+    /// <summary>The same pass with everything it computes; slower.</summary>
+    Trace Trace(Batch batch);
+
     /// <summary>Cost J on a batch at the current parameters, as a finite difference needs it; nothing is updated.</summary>
     /// <param name="batch">The batch, with its masks and noise.</param>
     /// <param name="mode">Training: batch statistics and masks. Evaluation: running statistics, no dropout, no noise, no mirroring.</param>

@@ -11,7 +11,6 @@ public sealed class Mlp<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Kernels<T> kernels;
-    private readonly ISeam? seam;
     private readonly ILayer<T>[] layers;
     private readonly Parameter<T>[] parameters;
 
@@ -23,7 +22,7 @@ public sealed class Mlp<T>
     {
         BatchNormalizationOptions normalization = options?.BatchNormalization ?? new();
         DropoutOptions dropout = options?.Dropout ?? new();
-        (this.kernels, this.seam) = (kernels, seam);
+        (this.kernels, Seam) = (kernels, seam);
         List<ILayer<T>> all = [];
         if (dropout.KeepInput < 1)
         {
@@ -55,6 +54,9 @@ public sealed class Mlp<T>
         Head = new SoftmaxCrossEntropy<T>(kernels, widths[^1]);
     }
 
+    /// <summary>Passed by every step of the computation; null in earnest.</summary>
+    internal ISeam? Seam { get; set; }
+
     /// <summary>The layers in forward order.</summary>
     public IReadOnlyList<ILayer<T>> Layers => layers;
 
@@ -74,7 +76,7 @@ public sealed class Mlp<T>
         foreach (ILayer<T> layer in layers)
         {
             Y = layer.Forward(Y, pass);
-            seam?.Visit(this, new Site(layer.Name, Pass.Forward, "Y"), Y);
+            Seam?.Visit(this, new Site(layer.Name, Pass.Forward, "Y"), Y);
         }
 
         return Y;
@@ -86,7 +88,7 @@ public sealed class Mlp<T>
     public void Backward(Matrix<T> S, ReadOnlySpan<int> labels)
     {
         Matrix<T>? dY = Head.Backward(S, labels);
-        seam?.Visit(this, new Site(Head.Name, Pass.Backward, "dX"), dY);
+        Seam?.Visit(this, new Site(Head.Name, Pass.Backward, "dX"), dY);
         for (int l = layers.Length - 1; l >= 0 && dY is not null; l--)
         {
             ILayer<T> layer = layers[l];
@@ -135,7 +137,7 @@ public sealed class Mlp<T>
     public double PenaltyFactor(Parameter<T> parameter, double lambda)
     {
         double factor = parameter.IsPenalised ? 2 * lambda : 0;
-        return seam?.Visit(new Site(parameter.Name, Pass.Backward, "2λ"), factor) ?? factor;
+        return Seam?.Visit(new Site(parameter.Name, Pass.Backward, "2λ"), factor) ?? factor;
     }
 
     /// <summary>Σ‖W‖² over the parameters that are penalised, summed in float64.</summary>
@@ -155,32 +157,32 @@ public sealed class Mlp<T>
 
     private void VisitCache(ILayer<T> layer)
     {
-        if (seam is null)
+        if (Seam is null)
         {
             return;
         }
 
         foreach ((string name, Matrix<T> value) in layer.Cache)
         {
-            seam.Visit(this, new Site(layer.Name, Pass.Backward, name), value);
+            Seam.Visit(this, new Site(layer.Name, Pass.Backward, name), value);
         }
     }
 
     private void VisitGradients(ILayer<T> layer, Matrix<T>? dX)
     {
-        if (seam is null)
+        if (Seam is null)
         {
             return;
         }
 
         foreach (Parameter<T> parameter in layer.Parameters)
         {
-            seam.Visit(this, new Site(layer.Name, Pass.Backward, "d" + parameter.Name), parameter.Gradient);
+            Seam.Visit(this, new Site(layer.Name, Pass.Backward, "d" + parameter.Name), parameter.Gradient);
         }
 
         if (dX is not null)
         {
-            seam.Visit(this, new Site(layer.Name, Pass.Backward, "dX"), dX);
+            Seam.Visit(this, new Site(layer.Name, Pass.Backward, "dX"), dX);
         }
     }
 

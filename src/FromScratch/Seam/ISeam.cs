@@ -1,4 +1,5 @@
 using System.Numerics;
+using Harness.Experiments;
 
 namespace Harness.FromScratch;
 

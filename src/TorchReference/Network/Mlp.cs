@@ -41,24 +41,32 @@ public sealed class Mlp : nn.Module<Tensor, TrainingPass?, Tensor>
     /// <param name="pass">What a pass in training is given besides; null: evaluation.</param>
     public override Tensor forward(Tensor X, TrainingPass? pass)
     {
+        ForwardTrace? trace = pass?.Trace;
         Tensor H = X;
         for (int layer = 0; layer < linear.Count - 1; layer++)
         {
-            Tensor S = linear[layer].call(H);
+            Tensor S = Traced("Linear", linear[layer].call(H));
             if (normalization.Count > 0)
             {
-                S = normalization[layer].call(S, pass);
+                S = Traced("BatchNorm", normalization[layer].call(S, pass));
             }
 
-            H = nn.functional.relu(S, inplace: true);
+            H = Traced("ReLU", nn.functional.relu(S, inplace: trace is null));
             if (pass?.HiddenMasks is { } masks)
             {
-                H *= masks[layer];
+                H = Traced("Dropout", H * masks[layer]);
             }
+
+            Tensor Traced(string kind, Tensor Y) => trace?.Output($"{kind} {layer + 1}", Y) ?? Y;
         }
 
-        return linear[^1].call(H);
+        Tensor scores = linear[^1].call(H);
+        return trace?.Output($"Linear {linear.Count}", scores) ?? scores;
     }
+
+    /// <summary>Which layer has a parameter: "Linear 1" has W1, "BatchNorm 1" has Gamma1.</summary>
+    public static string LayerOf(string parameter) =>
+        $"{(parameter[0] is 'W' or 'b' ? "Linear" : "BatchNorm")} {string.Concat(parameter.Where(char.IsAsciiDigit))}";
 
     /// <summary>Parameters by the names both engines use, in forward order: W1 [M×D], b1 [M], Gamma1 [M], Beta1 [M], W2, …</summary>
     public IEnumerable<(string Name, Parameter Parameter)> Parameters() =>

@@ -1,3 +1,4 @@
+using Harness.Experiments;
 using System.Text.Json;
 using Harness.FromScratch;
 

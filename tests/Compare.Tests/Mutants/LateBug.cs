@@ -1,3 +1,4 @@
+using Harness.Experiments;
 using System.Numerics;
 using Harness.FromScratch;
 

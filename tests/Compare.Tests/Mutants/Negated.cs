@@ -1,3 +1,4 @@
+using Harness.Experiments;
 using Harness.FromScratch;
 
 namespace Harness.Compare.Tests;

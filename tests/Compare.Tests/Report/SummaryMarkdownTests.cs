@@ -1,4 +1,4 @@
-using Harness.FromScratch;
+using Harness.Experiments;
 
 namespace Harness.Compare.Tests;
 

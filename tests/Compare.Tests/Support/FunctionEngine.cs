@@ -25,6 +25,8 @@ internal sealed class FunctionEngine(double[] x, Func<double[], double> cost) : 
 
     public Derivatives Differentiate(Batch batch) => throw new NotSupportedException();
 
+    public Trace Trace(Batch batch) => throw new NotSupportedException();
+
     public void Update(Batch batch) => throw new NotSupportedException();
 
     public Evaluation Evaluate(LabelledImages images) => throw new NotSupportedException();

@@ -1,0 +1,37 @@
+using System.Numerics;
+using Harness.Experiments;
+
+namespace Harness.FromScratch;
+
+/// <summary>Copies what passes it on the way through a network, as another seam left it.</summary>
+/// <param name="inner">Passed first; null: none.</param>
+internal sealed class Tracer(ISeam? inner) : ISeam
+{
+    private readonly List<TracedTensor> tensors = [];
+
+    /// <summary>The copies, with what is known besides.</summary>
+    public Trace Trace => new(tensors);
+
+    /// <summary>Adds a quantity that no seam is passed with.</summary>
+    public void Add(Site site, NamedTensor value) => tensors.Add(new TracedTensor(site, value));
+
+    /// <summary>Adds a scalar, [1].</summary>
+    public void Add(Site site, double value) => Add(site, new NamedTensor(site.Quantity, [1], [value]));
+
+    public void Visit<T>(Mlp<T> network, in Site site, Matrix<T> value)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        inner?.Visit(network, site, value);
+        if (site is { Pass: Pass.Forward } or { Pass: Pass.Backward, Quantity: ['d', ..] })
+        {
+            string quantity = site.Quantity;
+            Parameter<T>? parameter = network.Parameters.FirstOrDefault(p => "d" + p.Name == quantity);
+            Add(site, NetworkState<T>.Export(quantity, parameter?.Shape ?? [value.Rows, value.Columns], value));
+        }
+    }
+
+    public double Visit(in Site site, double value) => inner?.Visit(site, value) ?? value;
+
+    public void Visit<T>(Mlp<T> network, in Site site, Matrix<T> scores, Span<int> labels)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => inner?.Visit(network, site, scores, labels);
+}

@@ -1,0 +1,29 @@
+using Harness.Experiments;
+using static TorchSharp.torch;
+
+namespace Harness.TorchReference;
+
+/// <summary>What a forward pass gives out, layer by layer; it keeps handles, for gradients, and copies of the values.</summary>
+public sealed class ForwardTrace
+{
+    private readonly List<(string Layer, Tensor Y)> outputs = [];
+    private readonly List<TracedTensor> values = [];
+
+    /// <summary>Outputs that gradients reach, in forward order.</summary>
+    public IReadOnlyList<(string Layer, Tensor Y)> Outputs => outputs;
+
+    /// <summary>The input and the outputs, in forward order.</summary>
+    public IReadOnlyList<TracedTensor> Values => values;
+
+    /// <summary>Notes a value that no gradient is wanted of.</summary>
+    public void Note(Site site, Tensor value) => values.Add(new TracedTensor(site, EngineState.Copy(site.Quantity, value)));
+
+    /// <summary>Notes a layer's output.</summary>
+    /// <returns>The same.</returns>
+    public Tensor Output(string layer, Tensor Y)
+    {
+        outputs.Add((layer, Y));
+        Note(new Site(layer, Pass.Forward, "Y"), Y);
+        return Y;
+    }
+}
