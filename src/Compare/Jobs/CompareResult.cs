@@ -29,6 +29,9 @@ public sealed record CompareResult
     /// <summary>The trainings, seed by seed.</summary>
     public IReadOnlyList<TrainingReport> Trainings { get; init; } = [];
 
+    /// <summary>What the first failing check comes from; null where all hold, or where nothing could be found out.</summary>
+    public Diagnosis? Diagnosis { get; init; }
+
     /// <summary>Seconds each part took.</summary>
     public IReadOnlyDictionary<string, double> Seconds { get; init; } = new Dictionary<string, double>();
 
