@@ -18,6 +18,9 @@ internal sealed class Tracer(ISeam? inner) : ISeam
     /// <summary>Adds a scalar, [1].</summary>
     public void Add(Site site, double value) => Add(site, new NamedTensor(site.Quantity, [1], [value]));
 
+    public void Begin<T>(Mlp<T> network, in ForwardPass pass)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => inner?.Begin(network, pass);
+
     public void Visit<T>(Mlp<T> network, in Site site, Matrix<T> value)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -32,6 +35,8 @@ internal sealed class Tracer(ISeam? inner) : ISeam
 
     public double Visit(in Site site, double value) => inner?.Visit(site, value) ?? value;
 
-    public void Visit<T>(Mlp<T> network, in Site site, Matrix<T> scores, Span<int> labels)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => inner?.Visit(network, site, scores, labels);
+    public void Visit<T>(Mlp<T> network, in Site site, Matrix<T> scores, Span<int> classes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => inner?.Visit(network, site, scores, classes);
+
+    public void Visit(in Site site, int[,] counts) => inner?.Visit(site, counts);
 }
