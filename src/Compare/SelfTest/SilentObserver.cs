@@ -2,8 +2,9 @@ using Harness.Experiments;
 
 namespace Harness.Compare;
 
-/// <summary>Hears everything and says nothing.</summary>
-internal sealed class SilentObserver : IJobObserver
+/// <summary>Hears everything and says nothing; may act at the end of an epoch.</summary>
+/// <param name="onEpoch">Called with the epoch's number.</param>
+internal sealed class SilentObserver(Action<int>? onEpoch = null) : IJobObserver
 {
     public void Begin(string name, int total)
     {
@@ -25,9 +26,7 @@ internal sealed class SilentObserver : IJobObserver
     {
     }
 
-    public void Epoch(EpochRow hand, EpochRow torch)
-    {
-    }
+    public void Epoch(EpochRow hand, EpochRow torch) => onEpoch?.Invoke(hand.Epoch);
 
     public void Trained(Experiment experiment, TrainingReport report)
     {

@@ -20,4 +20,7 @@ internal static class Catalogue
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Mutant> All { get; } = [.. Groups.Values.SelectMany(mutants => mutants)];
+
+    /// <summary>The mutant of a name.</summary>
+    public static Mutant Find(string name) => All.Single(mutant => mutant.Name == name);
 }

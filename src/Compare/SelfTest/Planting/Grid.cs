@@ -36,6 +36,9 @@ internal sealed class Grid(int rows, int columns, double[] values)
     /// <summary>Sum of the squares of all elements.</summary>
     public double SquaredNorm => values.Sum(value => value * value);
 
+    /// <summary>The largest |x|.</summary>
+    public double LargestMagnitude => values.Max(Math.Abs);
+
     /// <summary>Copies a matrix.</summary>
     public static Grid Of<T>(Matrix<T> matrix)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>

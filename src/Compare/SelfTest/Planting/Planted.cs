@@ -6,7 +6,7 @@ namespace Harness.Compare;
 
 /// <summary>A mutant as it acts in one run: the seam that carries its alterations out, in every network of the run.</summary>
 /// <param name="alterations">What it does.</param>
-internal sealed class Planted(IReadOnlyList<Alteration> alterations) : ISeam
+internal class Planted(IReadOnlyList<Alteration> alterations) : ISeam
 {
     private readonly Dictionary<object, Scene> scenes = new(ReferenceEqualityComparer.Instance);
     private Scene? scene;
