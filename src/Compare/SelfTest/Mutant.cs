@@ -11,6 +11,9 @@ namespace Harness.Compare;
 /// <param name="Alterations">How it is planted.</param>
 internal sealed record Mutant(string Name, string Slip, Ground Ground, Site Site, Cause? Cause, params Alteration[] Alterations)
 {
+    /// <summary>The cost that finite differences are taken of: a slip of the check, where it is not that of training.</summary>
+    public ForwardMode NumericMode { get; init; } = ForwardMode.Training;
+
     /// <summary>The seam that plants it in one run.</summary>
     public Planted Plant() => new(Alterations);
 }

@@ -8,8 +8,8 @@ namespace Harness.Compare;
 /// <param name="Seconds">How long the comparison took.</param>
 internal sealed record MutantResult(Mutant Mutant, IReadOnlyList<string> Checks, Diagnosis? Diagnosis, int Altered, double Seconds)
 {
-    /// <summary>Whether it was caught; one that alters nothing never is.</summary>
-    public bool Caught => Checks.Count > 0 && Altered > 0;
+    /// <summary>Whether it was caught; one that is planted but alters nothing never is.</summary>
+    public bool Caught => Checks.Count > 0 && (Altered > 0 || Mutant.Alterations.Length == 0);
 
     /// <summary>Whether it was located at the right layer, on the right way through the network.</summary>
     public bool Located => Caught && Diagnosis is { Site: var at } && (at.Layer, at.Pass) == (Mutant.Site.Layer, Mutant.Site.Pass);

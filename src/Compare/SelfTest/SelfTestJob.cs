@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Harness.Experiments;
 using Harness.FromScratch;
 
 namespace Harness.Compare;
@@ -20,7 +21,7 @@ internal sealed class SelfTestJob(int threads, Action onDone)
     {
         long started = Stopwatch.GetTimestamp();
         Planted planted = mutant.Plant();
-        CompareResult result = Compare(mutant.Ground, planted, cancellation);
+        CompareResult result = Compare(mutant.Ground, planted, mutant.NumericMode, cancellation);
         return new MutantResult(mutant, Failing(result), result.Diagnosis, planted.Altered, Stopwatch.GetElapsedTime(started).TotalSeconds);
     }, cancellation);
 
@@ -28,7 +29,7 @@ internal sealed class SelfTestJob(int threads, Action onDone)
     /// <param name="grounds">Which.</param>
     /// <param name="cancellation">Ends early, by exception.</param>
     public HonestResult[] Honest(IReadOnlyList<Ground> grounds, CancellationToken cancellation) =>
-        InParallel(grounds, ground => new HonestResult(ground, Compare(ground, seam: null, cancellation).Checks), cancellation);
+        InParallel(grounds, ground => new HonestResult(ground, Compare(ground, seam: null, ForwardMode.Training, cancellation).Checks), cancellation);
 
     /// <summary>Measures the sensitivity of checks, in the order given.</summary>
     /// <param name="probes">Of which.</param>
@@ -39,14 +40,15 @@ internal sealed class SelfTestJob(int threads, Action onDone)
     /// <summary>A whole comparison on a ground.</summary>
     /// <param name="ground">The ground.</param>
     /// <param name="seam">Passed by the hand-written side; null: no mutant.</param>
+    /// <param name="numericMode">The cost that finite differences are taken of.</param>
     /// <param name="cancellation">Ends early, by exception.</param>
-    public static CompareResult Compare(Ground ground, ISeam? seam, CancellationToken cancellation)
+    public static CompareResult Compare(Ground ground, ISeam? seam, ForwardMode numericMode, CancellationToken cancellation)
     {
         CompareOptions options = new()
         {
             Threads = 1,
             LockstepSteps = LockstepSteps,
-            Gradients = new GradientCheckOptions { ElementsPerTensor = ElementsPerTensor },
+            Gradients = new GradientCheckOptions { ElementsPerTensor = ElementsPerTensor, NumericMode = numericMode },
             Seam = seam,
         };
         CompareResult result = new CompareJob(ground.Recipe, ground.Images, options, new SilentObserver()).Run(cancellation);

@@ -10,6 +10,7 @@ internal static class Catalogue
         ["forward"] = ForwardMutants.All,
         ["normalisation"] = NormalizationMutants.All,
         ["loss"] = LossMutants.All,
+        ["differences"] = DifferencesMutants.All,
         ["backward"] = BackwardMutants.All,
         ["normalisation-backward"] = NormalizationBackwardMutants.All,
         ["penalty"] = PenaltyMutants.All,

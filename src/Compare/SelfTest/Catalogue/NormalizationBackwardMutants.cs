@@ -47,7 +47,7 @@ internal static class NormalizationBackwardMutants
             new("BatchNorm 1", Pass.Backward, "dGamma1"), null,
             Alter.Backward("BatchNorm 1", "Xhat", (s, Xhat) =>
             {
-                Grid stale = s.Pass.Updates ? s.Exchange("Xhat", Xhat) : s.Recall("Xhat", Xhat);
+                Grid stale = s.StepBefore("Xhat", Xhat, _ => Xhat);
                 return stale.Rows == Xhat.Rows ? stale : Xhat;
             })),
     ];

@@ -102,7 +102,6 @@ internal static class NormalizationMutants
         public Grid Output => Gamma * Xhat + Beta;
 
         /// <summary>A statistic as it was in the update step before; in the first one its own.</summary>
-        public Grid Stale(string name, Grid value) =>
-            Scene.Pass.Updates ? Scene.Exchange(name, value) : Scene.Recall(name, value);
+        public Grid Stale(string name, Grid value) => Scene.StepBefore(name, value, _ => value);
     }
 }

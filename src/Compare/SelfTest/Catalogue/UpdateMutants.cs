@@ -20,10 +20,10 @@ internal static class UpdateMutants
             new("Network", Pass.Update, "η"), Causes.MaximalRate,
             Rate(_ => Grounds.HalfCycle)),
         new("rate-once-an-epoch", "η changes at the start of an epoch only", Grounds.Plain,
-            new("Network", Pass.Update, "η"), null,
+            new("Network", Pass.Update, "η"), Causes.AnotherRate,
             Rate(step => step / StepsPerEpoch * StepsPerEpoch)),
         new("rate-in-float32", "η is kept as a float32 while all else is float64", Grounds.Plain,
-            new("Network", Pass.Update, "η"), null,
+            new("Network", Pass.Update, "η"), Causes.AnotherRate,
             Alter.Number("Network", Pass.Update, "η", (_, rate) => (float)rate)),
         new("ascent", "W ← W + η·g", Grounds.Plain,
             new("W1", Pass.Update, "W1"), Causes.Ascent,
@@ -33,12 +33,7 @@ internal static class UpdateMutants
             Alter.Update("", (s, W) => 2 * W - s.Before(s.Site.Layer))),
         new("gradients-accumulate", "the gradients are not set to zero between steps", Grounds.Plain,
             new("W1", Pass.Update, "dW1"), Causes.GradientsAccumulate,
-            Alter.Update("d", (s, g) =>
-            {
-                Grid sum = s.Recall(s.Site.Layer, g * 0) + g;
-                s.Exchange(s.Site.Layer, sum);
-                return sum;
-            })),
+            Alter.Update("d", (s, g) => s.StepBefore(s.Site.Layer, g * 0, sum => sum + g) + g)),
         new("biases-not-moved", "the biases stay at zero", Grounds.Plain,
             new("b1", Pass.Update, "b1"), Causes.NotMoved,
             Alter.Update("", (s, W) => s.Site.Layer[0] == 'b' ? s.Before(s.Site.Layer) : W)),

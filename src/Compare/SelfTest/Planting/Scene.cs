@@ -65,6 +65,26 @@ internal abstract class Scene
         return old;
     }
 
+    /// <summary>
+    /// What the mutant kept in the update step before this one, however often a step is repeated; passes that update
+    /// nothing look, and keep nothing.
+    /// </summary>
+    /// <param name="name">Under which name.</param>
+    /// <param name="start">What it starts with, in the first step.</param>
+    /// <param name="next">What it keeps in this step, from what it kept in the one before.</param>
+    public Grid StepBefore(string name, Grid start, Func<Grid, Grid> next)
+    {
+        int step = Pass.Batch!.Step;
+        (int Step, Grid Before, Grid Now) known = Recall(name, (step, start, start));
+        Grid before = known.Step == step ? known.Before : known.Now;
+        if (Pass.Updates)
+        {
+            kept[name] = (step, before, next(before));
+        }
+
+        return before;
+    }
+
     /// <summary>A forward pass begins.</summary>
     public void Begin(ForwardPass pass)
     {
