@@ -43,12 +43,12 @@ public sealed record AuditRow(
     public bool Holds => Loss.Holds && Cost.Holds && AccuracyHolds && Disagreements <= AllowedDisagreements;
 
     /// <summary>Compares both engines' evaluations of the same parameters on the same images.</summary>
-    public static AuditRow Compare(int epoch, string parameters, Precision precision, LabelledImages images, Evaluation hand, Evaluation torch) => new(
+    public static AuditRow Compare(int epoch, string parameters, LabelledImages images, Evaluation hand, Evaluation torch, (Limit Loss, Limit Cost) limits) => new(
         epoch,
         images.Name,
         parameters,
-        MetricRow.Compare("L", precision, hand.Loss, torch.Loss),
-        MetricRow.Compare("J", precision, hand.Cost, torch.Cost),
+        new MetricRow("L", hand.Loss, torch.Loss, limits.Loss),
+        new MetricRow("J", hand.Cost, torch.Cost, limits.Cost),
         hand.Predictions.Zip(torch.Predictions).Count(pair => pair.First != pair.Second),
         1 + images.Count / 1000,
         IsOfItsPredictions(images, hand) && IsOfItsPredictions(images, torch));

@@ -84,7 +84,7 @@ internal sealed class ConsoleReport(IAnsiConsole console) : IJobObserver
         }
 
         string verdict = resynchronised.Holds ? "[green]agree[/]" : $"[red]differ[/] from step {resynchronised.FirstDifferent?.Step}";
-        Line($"[bold]Lockstep[/] in {resynchronised.Precision.Name()}, {resynchronised.Steps.Count} steps: resynchronised they {verdict} (at most {worst.ShareOfLimit:p1} of the allowed difference: {worst.Worst.Tensor}, step {worst.Step}; {resynchronised.StepsWithKinks} steps with samples at ReLU's corner); free-running they end {freeRunning.Rows[^1].Relative:0.0e+00} of the largest magnitude apart ({freeRunning.Rows[^1].Tensor})");
+        Line($"[bold]Lockstep[/] in {resynchronised.Precision.Name()}, {resynchronised.Steps.Count} steps: resynchronised they {verdict} (at most {worst.ShareOfLimit:p1} of the allowed difference: {worst.Tensor}, step {worst.Step}; {resynchronised.StepsWithKinks} steps with samples at ReLU's corner); free-running they end {freeRunning.Rows[^1].Relative:0.0e+00} of the largest magnitude apart ({freeRunning.Rows[^1].Tensor})");
     }
 
     /// <inheritdoc/>
