@@ -40,7 +40,7 @@ internal sealed class FromScratchEngine<T> : IEngine
         (training, classes) = (experiment.Recipe.Training, experiment.Classes);
         pool = new WorkerPool(threads);
         kernels = Kernels<T>.Best(pool);
-        input = new InputBatches<T>(kernels, train);
+        input = new InputBatches<T>(kernels, train, experiment.Recipe.Data.Scale);
         network = new Mlp<T>(kernels, [train.Features, .. experiment.Recipe.Network.Hidden, experiment.Classes], seam, experiment.Recipe.Network);
         if (training.Momentum.Rho > 0)
         {

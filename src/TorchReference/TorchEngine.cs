@@ -48,7 +48,7 @@ public sealed class TorchEngine : IEngine
             .. optimizer.Buffers.Select(v => (v.Name, v.Buffer, (double?)0)),
         ]);
 
-        normalization = new Normalization(training, dtype);
+        normalization = new Normalization(training, dtype, experiment.Recipe.Data.Scale);
         trainingImages = new TrainingImages(training, normalization, dtype);
         evaluator = new Evaluator(network, training, trainingImages, normalization);
         consumed = new ConsumedNumbers(training, precision);

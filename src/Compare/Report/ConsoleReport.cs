@@ -174,6 +174,11 @@ internal sealed class ConsoleReport(IAnsiConsole console) : IJobObserver
     private static IEnumerable<string> Techniques(Recipe recipe)
     {
         (NetworkOptions network, TrainingOptions training) = (recipe.Network, recipe.Training);
+        if (recipe.Data.Scale != 1)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"pixels × {recipe.Data.Scale:g4}");
+        }
+
         if (network.BatchNormalization.Kind != BatchNormalizationKind.None)
         {
             yield return $"batch normalisation ({network.BatchNormalization.Kind.ToString().ToLowerInvariant()})";
