@@ -12,6 +12,15 @@ public static class Causes
     /// <summary>The pixels are normalised with the statistics of training and test images together.</summary>
     public static Cause LeakedStatistics { get; } = new("leaked statistics", "the pixels are normalised with the statistics of training and test images together", "take μ and σ of the training images alone");
 
+    /// <summary>Each image stands where its neighbour in the batch belongs, labels do not.</summary>
+    public static Cause ImagesOutOfStep { get; } = new("images out of step", "each image stands where its neighbour in the batch belongs, labels do not", "keep images and labels in the same order");
+
+    /// <summary>The batch's noise is not added.</summary>
+    public static Cause NoiseLeftOut { get; } = new("noise left out", "the batch's noise is not added", "add the given noise to the normalised pixels");
+
+    /// <summary>The images that are to be mirrored are not.</summary>
+    public static Cause MirroringLeftOut { get; } = new("mirroring left out", "the images that are to be mirrored are not", "mirror them before they are normalised");
+
     /// <summary>The bias is not added.</summary>
     public static Cause BiasLeftOut { get; } = new("bias left out", "the bias is not added", "S = X·Wᵀ + b");
 
@@ -32,6 +41,9 @@ public static class Causes
 
     /// <summary>Batch normalisation uses the running statistics in training: it is in evaluation mode.</summary>
     public static Cause RunningStatisticsInTraining { get; } = new("running statistics in training", "batch normalisation uses the running statistics in training: it is in evaluation mode", "use the batch's mean and variance in training");
+
+    /// <summary>Batch normalisation uses the statistics of the step before.</summary>
+    public static Cause StaleStatistics { get; } = new("stale statistics", "batch normalisation uses the statistics of the step before", "take them of this batch before it is normalised");
 
     /// <summary>The batch's variance is divided by N − 1; normalisation takes the biased one.</summary>
     public static Cause UnbiasedVariance { get; } = new("unbiased variance", "the batch's variance is divided by N − 1; normalisation takes the biased one", "divide by N");
@@ -113,6 +125,9 @@ public static class Causes
 
     /// <summary>The gradient is taken with the labels of the neighbouring samples.</summary>
     public static Cause ShiftedLabels { get; } = new("shifted labels", "the gradient is taken with the labels of the neighbouring samples", "keep samples and labels in the same order");
+
+    /// <summary>The gradient is taken with the model's own predictions for the labels.</summary>
+    public static Cause OwnPredictions { get; } = new("gradient of own predictions", "the gradient is taken with the model's own predictions for the labels", "dS = (P − Y)/N with Y of the labels");
 
     /// <summary>The gradient passes where the unit is off.</summary>
     public static Cause SlopeLeftOut { get; } = new("ReLU's slope left out", "the gradient passes where the unit is off", "dS = dH ∘ [S > 0]");
@@ -204,6 +219,9 @@ public static class Causes
     /// <summary>The update uses η_max at every step.</summary>
     public static Cause MaximalRate { get; } = new("maximal rate", "the update uses η_max at every step", "follow the schedule");
 
+    /// <summary>The update uses another rate than the schedule's.</summary>
+    public static Cause AnotherRate { get; } = new("another rate", "the update uses another rate than the schedule's", "take η of this step, in the precision of the schedule");
+
     /// <summary>The update goes up the gradient.</summary>
     public static Cause Ascent { get; } = new("ascent", "the update goes up the gradient", "W ← W − η·g");
 
@@ -227,6 +245,9 @@ public static class Causes
 
     /// <summary>The update is made twice.</summary>
     public static Cause UpdateRepeated { get; } = new("update repeated", "the update is made twice", "move each parameter once a step");
+
+    /// <summary>The parameter stays as it is.</summary>
+    public static Cause NotMoved { get; } = new("parameter not moved", "the parameter stays as it is", "move every parameter");
 
     /// <summary>Running statistics keep m and take 1 − m.</summary>
     public static Cause StatisticWeights { get; } = new("statistic's weights exchanged", "running statistics keep m and take 1 − m", "running ← (1 − m)·running + m·batch");

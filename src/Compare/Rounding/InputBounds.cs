@@ -4,7 +4,7 @@ using Harness.FromScratch;
 namespace Harness.Compare;
 
 /// <summary>
-/// Rounding of normalised pixels, X = (p − μ)/σ or p·(1/σ) − μ/σ: a few roundings of terms as large as |X| and |μ|/σ.
+/// Rounding of normalised pixels, X = (p − μ)/σ or p·(1/σ) − μ/σ, times data.scale: a few roundings of terms as large as |X| and |μ|/σ.
 /// </summary>
 internal sealed class InputBounds
 {
@@ -14,7 +14,7 @@ internal sealed class InputBounds
     public InputBounds(Experiment experiment)
     {
         PixelStatistics statistics = new(experiment.Splits.Train);
-        offsets = [.. statistics.Mean.Zip(statistics.StandardDeviation, (mean, deviation) => mean / deviation)];
+        offsets = [.. statistics.Mean.Zip(statistics.StandardDeviation, (mean, deviation) => experiment.Recipe.Data.Scale * mean / deviation)];
     }
 
     /// <summary>X, [N×D].</summary>
