@@ -150,12 +150,15 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
         (NamedTensors hand, NamedTensors torch) = (pair.Hand.Read(), pair.Torch.Read());
         (Evaluation ofHand, Evaluation ofTorch) = (pair.Hand.Evaluate(images), pair.Torch.Evaluate(images));
         pair.Torch.Load(hand);
-        audits.Add(AuditRow.Compare(epoch, "FromScratch", images, ofHand, pair.Torch.Evaluate(images), MetricLimits(hand, analysis)));
+        Audit("FromScratch", hand, ofHand, pair.Torch.Evaluate(images));
         pair.Hand.Load(torch);
-        audits.Add(AuditRow.Compare(epoch, "Torch", images, pair.Hand.Evaluate(images), ofTorch, MetricLimits(torch, analysis)));
+        Audit("Torch", torch, pair.Hand.Evaluate(images), ofTorch);
         pair.Hand.Load(hand);
         pair.Torch.Load(torch);
         return (ofHand, ofTorch);
+
+        void Audit(string parameters, NamedTensors state, Evaluation byHand, Evaluation byTorch) => audits.Add(
+            AuditRow.Compare(epoch, parameters, images, byHand, byTorch, MetricLimits(state, analysis)).With(new AuditEvidence(state, images, byHand, byTorch)));
     }
 
     // What rounding explains of L and J of a training batch, which is a mean over images too.

@@ -44,7 +44,8 @@ public interface IEngine : IDisposable
     /// <param name="batch">The batch.</param>
     /// <param name="updates">
     /// Whether the parameters are updated too: then follow, under the layers' names, the running statistics after the step, and under each
-    /// parameter's name the gradient the step is made with, the velocity and the parameter after it.
+    /// parameter's name the gradient the step is made with, the velocity and the parameter after it. A step needs neither L nor J
+    /// nor the gradients of J apart; an engine may leave them out then.
     /// </param>
     Trace Trace(Batch batch, bool updates = false);
 
