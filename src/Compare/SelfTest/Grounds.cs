@@ -3,8 +3,8 @@ using Harness.Experiments;
 namespace Harness.Compare;
 
 /// <summary>
-/// The recipes that mutants are planted in. Each has 60 training images in batches of 16 (the last of an epoch has
-/// 12), 620 test images (an evaluation has a chunk of 500 and one of 120), and two epochs at rates that move
+/// The recipes that mutants are planted in. Each has 60 training images, in batches of 16 (the last of an epoch has
+/// 12) unless it says otherwise, 620 test images (an evaluation has a chunk of 500 and one of 120), and two epochs at rates that move
 /// every parameter far from where it starts.
 /// </summary>
 internal static class Grounds
@@ -14,6 +14,9 @@ internal static class Grounds
 
     /// <summary>N of a whole batch.</summary>
     public const int BatchSize = 16;
+
+    /// <summary>N of a whole batch of <see cref="Long"/>.</summary>
+    public const int LongBatchSize = 7;
 
     /// <summary>n_s: at this step the rate is η_max.</summary>
     public const int HalfCycle = 3;
@@ -39,6 +42,9 @@ internal static class Grounds
     /// <summary>Momentum in the course's form.</summary>
     public static Ground MomentumCourse { get; } = Of("momentum, course", hidden: [7], Moving(MomentumForm.Course));
 
+    /// <summary>Nine steps an epoch, the last of them with 4 images: the partial batch comes after the steps in lockstep.</summary>
+    public static Ground Long { get; } = Of("long", hidden: [7], recipe => recipe with { Training = recipe.Training with { BatchSize = LongBatchSize } });
+
     /// <summary>Everything together: two hidden layers, batch normalisation, dropout, momentum, an ensemble of two cycles.</summary>
     public static Ground Everything { get; } = Of("everything", hidden: [7, 7], recipe => Voting(Moving(MomentumForm.Torch)(Dropping(Normalizing(BatchNormalizationKind.Torch)(recipe)))));
 
@@ -58,7 +64,7 @@ internal static class Grounds
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Ground> All { get; } =
-        [Plain, Deep, Normalized, NormalizedCourse, Dropout, Momentum, MomentumCourse, Everything, Augmented, Flat, Sorted, LargeScores];
+        [Plain, Deep, Long, Normalized, NormalizedCourse, Dropout, Momentum, MomentumCourse, Everything, Augmented, Flat, Sorted, LargeScores];
 
     private static Ground Of(string name, int[] hidden, Func<Recipe, Recipe>? with = null, Dataset? images = null)
     {

@@ -23,9 +23,9 @@ internal sealed record MutantResult(Mutant Mutant, IReadOnlyList<string> Checks,
 
 /// <summary>What the verdict machinery made of a ground without any mutant.</summary>
 /// <param name="Ground">The ground.</param>
-/// <param name="Checks">Names of the checks that failed: false alarms.</param>
-internal sealed record HonestResult(Ground Ground, IReadOnlyList<string> Checks)
+/// <param name="Verdict">Every check, in the order of the verdict; one that fails is a false alarm.</param>
+internal sealed record HonestResult(Ground Ground, IReadOnlyList<CheckResult> Verdict)
 {
-    /// <summary>Whether all checks held.</summary>
-    public bool Holds => Checks.Count == 0;
+    /// <summary>Whether all checks hold.</summary>
+    public bool Holds => Verdict.Count > 0 && Verdict.All(check => check.Holds);
 }

@@ -8,33 +8,33 @@ namespace Harness.Compare;
 /// diagnosis. Runs are independent, so as many go on at once as there are threads; each computes on one.
 /// </summary>
 /// <param name="threads">How many runs at once.</param>
-internal sealed class SelfTestJob(int threads)
+/// <param name="onDone">Called after each run, from several threads.</param>
+internal sealed class SelfTestJob(int threads, Action onDone)
 {
     private const int LockstepSteps = 8, ElementsPerTensor = 60;
 
     /// <summary>Runs every mutant, in the order given.</summary>
     /// <param name="mutants">Which.</param>
-    /// <param name="onDone">Called after each.</param>
     /// <param name="cancellation">Ends early, by exception.</param>
-    public MutantResult[] Mutants(IReadOnlyList<Mutant> mutants, Action onDone, CancellationToken cancellation) => InParallel(mutants, mutant =>
+    public MutantResult[] Mutants(IReadOnlyList<Mutant> mutants, CancellationToken cancellation) => InParallel(mutants, mutant =>
     {
         long started = Stopwatch.GetTimestamp();
         Planted planted = mutant.Plant();
         CompareResult result = Compare(mutant.Ground, planted, cancellation);
-        onDone();
         return new MutantResult(mutant, Failing(result), result.Diagnosis, planted.Altered, Stopwatch.GetElapsedTime(started).TotalSeconds);
     }, cancellation);
 
     /// <summary>Runs every ground without a mutant.</summary>
     /// <param name="grounds">Which.</param>
-    /// <param name="onDone">Called after each.</param>
     /// <param name="cancellation">Ends early, by exception.</param>
-    public HonestResult[] Honest(IReadOnlyList<Ground> grounds, Action onDone, CancellationToken cancellation) => InParallel(grounds, ground =>
-    {
-        CompareResult result = Compare(ground, seam: null, cancellation);
-        onDone();
-        return new HonestResult(ground, Failing(result));
-    }, cancellation);
+    public HonestResult[] Honest(IReadOnlyList<Ground> grounds, CancellationToken cancellation) =>
+        InParallel(grounds, ground => new HonestResult(ground, Compare(ground, seam: null, cancellation).Checks), cancellation);
+
+    /// <summary>Measures the sensitivity of checks, in the order given.</summary>
+    /// <param name="probes">Of which.</param>
+    /// <param name="cancellation">Ends early, by exception.</param>
+    public SensitivityResult[] Measure(IReadOnlyList<SensitivityProbe> probes, CancellationToken cancellation) =>
+        InParallel(probes, probe => probe.Measure(), cancellation);
 
     /// <summary>A whole comparison on a ground.</summary>
     /// <param name="ground">The ground.</param>
@@ -59,7 +59,11 @@ internal sealed class SelfTestJob(int threads)
     private TResult[] InParallel<TItem, TResult>(IReadOnlyList<TItem> items, Func<TItem, TResult> run, CancellationToken cancellation)
     {
         TResult[] results = new TResult[items.Count];
-        Parallel.For(0, items.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, i => results[i] = run(items[i]));
+        Parallel.For(0, items.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, i =>
+        {
+            results[i] = run(items[i]);
+            onDone();
+        });
         return results;
     }
 }

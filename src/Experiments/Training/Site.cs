@@ -16,6 +16,13 @@ public enum Pass
     Evaluation,
 }
 
+/// <summary>How ways through the network are written.</summary>
+public static class PassExtensions
+{
+    /// <summary>forward, backward, update or evaluation.</summary>
+    public static string Text(this Pass pass) => pass.ToString().ToLowerInvariant();
+}
+
 /// <summary>A place in the computation: which quantity of which layer in which pass.</summary>
 /// <param name="Layer">"Linear 1", "BatchNorm 1", "ReLU 1", "Dropout 1", …, "Softmax", a parameter's name, or "Network" for what belongs to no layer.</param>
 /// <param name="Pass">Which way through the network.</param>
@@ -24,5 +31,5 @@ public readonly record struct Site(string Layer, Pass Pass, string Quantity)
 {
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Layer}, {Pass.ToString().ToLowerInvariant()}: {Quantity}";
+        $"{Layer}, {Pass.Text()}: {Quantity}";
 }
