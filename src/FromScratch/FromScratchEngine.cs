@@ -6,6 +6,9 @@ namespace Harness.FromScratch;
 /// <summary>The hand-written side: matrix code with manual backpropagation.</summary>
 public static class FromScratchEngine
 {
+    /// <summary>Images that are evaluated at a time.</summary>
+    public const int EvaluationChunk = 500;
+
     /// <summary>The network of an experiment at its initial parameters.</summary>
     /// <param name="experiment">What to train, on what.</param>
     /// <param name="precision">Precision to compute in.</param>
@@ -21,8 +24,6 @@ public static class FromScratchEngine
 internal sealed class FromScratchEngine<T> : IEngine
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int EvaluationBatch = 500;
-
     private readonly LabelledImages train;
     private readonly TrainingOptions training;
     private readonly int classes;
@@ -40,7 +41,7 @@ internal sealed class FromScratchEngine<T> : IEngine
         (training, classes) = (experiment.Recipe.Training, experiment.Classes);
         pool = new WorkerPool(threads);
         kernels = Kernels<T>.Best(pool);
-        input = new InputBatches<T>(kernels, train);
+        input = new InputBatches<T>(kernels, train, experiment.Recipe.Data.Scale);
         network = new Mlp<T>(kernels, [train.Features, .. experiment.Recipe.Network.Hidden, experiment.Classes], seam, experiment.Recipe.Network);
         if (training.Momentum.Rho > 0)
         {
@@ -85,30 +86,27 @@ internal sealed class FromScratchEngine<T> : IEngine
         return new Derivatives(loss, cost, new NamedTensors(network.Parameters.Select(Gradient)));
     }
 
-    public Trace Trace(Batch batch)
+    public Trace Trace(Batch batch, bool updates = false) => Traced(tracer =>
     {
-        ISeam? own = network.Seam;
-        Tracer tracer = new(own);
-        network.Seam = tracer;
-        try
+        if (updates)
         {
-            (Matrix<T> S, double loss) = ForwardWithLoss(batch, ForwardMode.Training);
-            tracer.Add(new Site(network.Head.Name, Pass.Forward, "L"), loss);
-            tracer.Add(new Site("Network", Pass.Forward, "J"), Cost(loss, Pass.Forward));
-            network.Backward(S, GradientLabels(batch, S));
-            network.AddPenaltyGradient(training.Lambda);
-            foreach (Parameter<T> parameter in network.Parameters)
-            {
-                tracer.Add(new Site(parameter.Name, Pass.Backward, "d" + parameter.Name), Gradient(parameter));
-            }
+            Update(batch);
+            return;
+        }
 
-            return tracer.Trace;
-        }
-        finally
+        (Matrix<T> S, double loss) = ForwardWithLoss(batch, ForwardMode.Training);
+        tracer.Add(new Site(network.Head.Name, Pass.Forward, "L"), loss);
+        tracer.Add(new Site("Network", Pass.Forward, "J"), Cost(loss, Pass.Forward));
+        network.Backward(S, GradientLabels(batch, S));
+        network.AddPenaltyGradient(training.Lambda);
+        foreach (Parameter<T> parameter in network.Parameters)
         {
-            network.Seam = own;
+            tracer.Add(new Site(parameter.Name, Pass.Backward, "d" + parameter.Name), Gradient(parameter));
         }
-    }
+    });
+
+    public Trace TraceEvaluation(LabelledImages images, int[] samples) =>
+        Traced(_ => network.Forward(input.Load(images, samples), ForwardPass.Evaluation));
 
     public double Cost(Batch batch, ForwardMode mode = ForwardMode.Training) =>
         Cost(ForwardWithLoss(batch, mode).Loss, Way(mode));
@@ -193,9 +191,9 @@ internal sealed class FromScratchEngine<T> : IEngine
 
     private IEnumerable<(int[] Samples, Matrix<T> S)> Scores(LabelledImages images)
     {
-        for (int first = 0; first < images.Count; first += EvaluationBatch)
+        for (int first = 0; first < images.Count; first += FromScratchEngine.EvaluationChunk)
         {
-            int[] samples = [.. Enumerable.Range(first, Math.Min(EvaluationBatch, images.Count - first))];
+            int[] samples = [.. Enumerable.Range(first, Math.Min(FromScratchEngine.EvaluationChunk, images.Count - first))];
             yield return (samples, network.Forward(input.Load(images, samples), ForwardPass.Evaluation));
         }
     }
@@ -214,6 +212,22 @@ internal sealed class FromScratchEngine<T> : IEngine
         loss + Visited(new Site("Network", way, "λΣ‖W‖²"), training.Lambda * network.SquaredWeights());
 
     private double Visited(in Site site, double value) => network.Seam?.Visit(site, value) ?? value;
+
+    private Trace Traced(Action<Tracer> pass)
+    {
+        ISeam? own = network.Seam;
+        Tracer tracer = new(own);
+        network.Seam = tracer;
+        try
+        {
+            pass(tracer);
+            return tracer.Trace;
+        }
+        finally
+        {
+            network.Seam = own;
+        }
+    }
 
     private static NamedTensor Gradient(Parameter<T> parameter) => NetworkState<T>.Export("d" + parameter.Name, parameter.Shape, parameter.Gradient);
 

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Harness.TorchReference;
 
 /// <summary>
-/// x = (pixel − μ) / σ with the mean μ and the standard deviation σ of each pixel over the training images,
+/// x = scale · (pixel − μ) / σ with the mean μ and the standard deviation σ of each pixel over the training images,
 /// σ² = Σ(pixel − μ)² / n; the σ of a pixel that never varies is 1. In float64, rounded to the run's precision
 /// at the end.
 /// </summary>
@@ -12,13 +12,15 @@ internal sealed class Normalization : IDisposable
 {
     private readonly LabelledImages training;
     private readonly ScalarType dtype;
+    private readonly double scale;
     private readonly Tensor mu, sigma;
 
     /// <param name="training">The images whose statistics are taken.</param>
     /// <param name="dtype">Precision of the normalised images.</param>
-    public Normalization(LabelledImages training, ScalarType dtype)
+    /// <param name="scale">Factor of the normalised pixels.</param>
+    public Normalization(LabelledImages training, ScalarType dtype, double scale = 1)
     {
-        (this.training, this.dtype) = (training, dtype);
+        (this.training, this.dtype, this.scale) = (training, dtype, scale);
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         mu = Mean(pixels => pixels).DetachFromDisposeScope();
@@ -53,7 +55,7 @@ internal sealed class Normalization : IDisposable
         return sum.div_(training.Count);
     }
 
-    private Tensor Normalised(Tensor pixels) => pixels.to_type(ScalarType.Float64).sub_(mu).div_(sigma).to_type(dtype);
+    private Tensor Normalised(Tensor pixels) => pixels.to_type(ScalarType.Float64).sub_(mu).div_(sigma).mul_(scale).to_type(dtype);
 
     private static Tensor Float64(LabelledImages images, int[] samples) =>
         ImageTensors.Pixels(images, samples).to_type(ScalarType.Float64);

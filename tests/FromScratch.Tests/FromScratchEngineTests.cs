@@ -111,6 +111,18 @@ public abstract class FromScratchEngineTests(Precision precision)
         Assert.Equal(loss + lambda * NaiveNetwork.SquaredWeights(parameters), evaluation.Cost, tolerance * evaluation.Cost);
     }
 
+    // X·Wᵀ is the same whichever of the two is a thousand times larger; a power of two rounds nothing.
+    [Fact]
+    public void Cost_AndEvaluate_OfScaledPixels_AreThoseOfScaledFirstWeights()
+    {
+        const double scale = 1024;
+        Experiment experiment = SmallExperiment.Create([7]), scaled = SmallExperiment.Create([7], scale: scale);
+        using IEngine one = Create(experiment), other = Create(scaled);
+        other.Load(new(one.Read().Select(t => t.Name == "W1" ? new NamedTensor(t.Name, t.Shape, [.. t.Values.Select(w => w / scale)]) : t)));
+        Assert.Equal(one.Cost(experiment.Batch(0)), other.Cost(scaled.Batch(0)));
+        Assert.Equal(one.Evaluate(experiment.Splits.Test).Loss, other.Evaluate(scaled.Splits.Test).Loss);
+    }
+
     [Fact]
     public void Evaluate_WithEqualScores_PredictsTheLowestClass()
     {

@@ -32,6 +32,18 @@ public abstract class EvaluationTests(Precision precision)
         Assert.Equal(repeated.Select(i => once.Predictions[i]), many.Predictions);
     }
 
+    // X·Wᵀ is the same whichever of the two is a thousand times larger; a power of two rounds nothing.
+    [Fact]
+    public void Evaluate_OfScaledPixels_IsThatOfScaledFirstWeights()
+    {
+        const double scale = 1024;
+        Experiment experiment = TestData.Experiment(lambda: 0), scaled = TestData.Experiment(lambda: 0, scale: scale);
+        using TorchEngine one = new(experiment, precision, threads: 1), other = new(scaled, precision, threads: 1);
+        other.Load(new(one.Read().Select(t => t.Name == "W1" ? new NamedTensor(t.Name, t.Shape, [.. t.Values.Select(w => w / scale)]) : t)));
+        Assert.Equal(one.Evaluate(experiment.Splits.Test).Loss, other.Evaluate(scaled.Splits.Test).Loss, 1e-14);
+        Assert.Equal(one.Cost(experiment.Batch(0)), other.Cost(scaled.Batch(0)), 1e-14);
+    }
+
     private void Check(Func<Experiment, LabelledImages> images)
     {
         Experiment experiment = Case();

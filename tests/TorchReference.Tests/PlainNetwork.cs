@@ -37,7 +37,7 @@ internal sealed class PlainNetwork(Experiment experiment, NamedTensors state)
             for (int n = 0; n < X.Length; n++)
             {
                 int from = batch.Flipped?[n] == true ? d / 32 * 32 + 31 - d % 32 : d;
-                X[n][d] = (images.Pixels(batch.Samples[n])[from] - mu) / sigma;
+                X[n][d] = experiment.Recipe.Data.Scale * (images.Pixels(batch.Samples[n])[from] - mu) / sigma;
             }
         }
 

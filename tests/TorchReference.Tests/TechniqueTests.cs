@@ -55,6 +55,18 @@ public abstract class TechniqueTests(Precision precision, double roundoff)
     }
 
     [Theory]
+    [InlineData(1e-3), InlineData(20)]
+    public void Cost_OfScaledPixels_MatchesPlainLoops_WithNoiseAndMirroring(double scale)
+    {
+        Experiment experiment = TestData.Experiment([5], augmentation: true, scale: scale);
+        using TorchEngine engine = new(experiment, precision, threads: 1);
+        NamedTensors state = TestData.RandomParameters(engine.Read()).Rounded(precision);
+        engine.Load(state);
+        Batch batch = experiment.Batch(0);
+        TestData.AssertClose([new PlainNetwork(experiment, state).Cost(batch)], [engine.Cost(batch)], 100 * roundoff);
+    }
+
+    [Theory]
     [InlineData(BatchNormalizationKind.Torch), InlineData(BatchNormalizationKind.Course)]
     public void RunningStatistics_AfterUpdates_MatchPlainLoops(BatchNormalizationKind kind)
     {

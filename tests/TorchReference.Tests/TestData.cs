@@ -12,11 +12,12 @@ internal static class TestData
     /// <summary>Every technique that is asked for, on images of two rows of pixels where they are mirrored.</summary>
     public static Experiment Experiment(
         int[]? hidden = null, double lambda = 0.01, BatchNormalizationKind normalization = BatchNormalizationKind.None,
-        bool dropout = false, bool augmentation = false, double rho = 0, MomentumForm form = MomentumForm.Torch)
+        bool dropout = false, bool augmentation = false, double rho = 0, MomentumForm form = MomentumForm.Torch, double scale = 1)
     {
         Recipe recipe = Recipe(hidden ?? [5, 4], lambda);
         recipe = recipe with
         {
+            Data = recipe.Data with { Scale = scale },
             Network = recipe.Network with
             {
                 BatchNormalization = new BatchNormalizationOptions { Kind = normalization, Epsilon = 1e-4, Momentum = 0.3 },

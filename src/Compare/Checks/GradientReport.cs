@@ -2,17 +2,35 @@ using Harness.Experiments;
 
 namespace Harness.Compare;
 
-/// <summary>One tensor of the hand-written gradient against one other witness.</summary>
-/// <param name="Against">"autograd", "centered" or "forward".</param>
-/// <param name="Precision">Precision of the hand-written gradient.</param>
+/// <summary>One tensor of a gradient against one other witness.</summary>
+/// <param name="Against">"autograd", "float64" (the same engine's), "centered" or "forward".</param>
+/// <param name="Precision">Precision of the gradient.</param>
 /// <param name="Difference">How far they are apart.</param>
-/// <param name="Limit">How far they may be.</param>
+/// <param name="Limit">How far they may be: at the element that uses most of what it may.</param>
 /// <param name="Verdict">What it means.</param>
 /// <param name="Kinks">Samples at ReLU's corner that were left out, or elements whose differences reached across one.</param>
 public sealed record GradientRow(
     string Against, Precision Precision, TensorDifference Difference, Limit Limit, Verdict Verdict, int Kinks)
 {
+    /// <summary>Whose gradient: "FromScratch" or "Torch".</summary>
+    public string Engine { get; init; } = "FromScratch";
+
+    /// <summary>The element that uses most of what it may differ by, where each has a limit of its own.</summary>
+    public WorstElement? Worst { get; init; }
+
+    /// <summary>The difference as a share of the limit; NaN where something is not finite.</summary>
+    public double Share => Worst?.Share ?? Difference.MaxAbs / Limit.Value;
+
     private bool IsFinite => double.IsFinite(Difference.MaxAbs);
+
+    /// <summary>A gradient against another witness, element by element.</summary>
+    internal static GradientRow Of(string against, Precision precision, NamedTensor left, NamedTensor right, ElementLimits limits, string engine = "FromScratch")
+    {
+        WorstElement worst = TensorDifference.Worst(left, right, limits.Values);
+        return new GradientRow(
+            against, precision, TensorDifference.Between(left, right), limits.At(worst.Element), worst.Holds ? Verdict.Rounding : Verdict.Formula, 0)
+        { Engine = engine, Worst = worst };
+    }
 
     /// <summary>The float32 row beside the float64 row of the same witness: if that one holds, the formula does.</summary>
     internal GradientRow GivenFloat64(GradientRow exact) =>
@@ -40,9 +58,12 @@ public sealed record GradientReport(IReadOnlyList<GradientRow> Rows, MetricRow L
     /// <summary>Whether every tensor agrees with every witness.</summary>
     public bool Holds => Rows.Count > 0 && Rows.All(row => row.Verdict.Holds()) && Loss.Holds && Cost.Holds;
 
+    /// <summary>What the rows were compared from.</summary>
+    internal Witnesses? Witnesses { get; init; }
+
     /// <summary>This report, given that of the same batch without its samples at ReLU's corner.</summary>
     internal GradientReport Excusing(GradientReport others, int leftOut) =>
-        this with { Rows = [.. Rows.Zip(others.Rows, (row, other) => row.Excusing(other, leftOut))] };
+        this with { Witnesses = others.Witnesses, Rows = [.. Rows.Zip(others.Rows, (row, other) => row.Excusing(other, leftOut))] };
 
     /// <summary>
     /// The first row that does not hold in backward order: backpropagation comes from the last layer, so an error
@@ -69,8 +90,4 @@ public sealed record MetricRow(string Name, double Hand, double Torch, Limit Lim
 
     /// <summary>The difference as a share of the limit.</summary>
     public double ShareOfLimit => Math.Abs(Hand - Torch) / Limit.Value;
-
-    /// <summary>Compares within the precision's rounding.</summary>
-    public static MetricRow Compare(string name, Precision precision, double hand, double torch) =>
-        new(name, hand, torch, Limit.Metric(precision, torch));
 }

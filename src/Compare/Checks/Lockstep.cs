@@ -15,22 +15,18 @@ public static class Lockstep
     /// <param name="cancellation">Ends early; what was compared until then is returned.</param>
     public static LockstepReport Resynchronised(EnginePair pair, int steps, bool formulaHolds, CancellationToken cancellation)
     {
-        using KinkFinder kinks = new(pair.Experiment);
+        using RoundingAnalysis analysis = new(pair.Experiment, pair.Hand.Info.Threads);
+        StepCheck check = new(pair, analysis, formulaHolds);
         List<StepResult> results = [];
-        List<MetricRow> losses = [];
         pair.Hand.Load(pair.Experiment.InitialParameters.Rounded(pair.Precision));
         NamedTensors state = pair.Hand.Read();
         for (int step = 0; step < steps && !cancellation.IsCancellationRequested; step++)
         {
-            Batch batch = pair.Experiment.Batch(step);
-            pair.Hand.Load(state);
-            pair.Torch.Load(state);
-            losses.Add(MetricRow.Compare("J", pair.Precision, pair.Hand.Cost(batch), pair.Torch.Cost(batch)));
-            results.Add(StepCheck.Run(pair, state, batch, kinks, formulaHolds));
+            results.Add(check.Run(state, pair.Experiment.Batch(step)));
             state = pair.Hand.Read();
         }
 
-        return new LockstepReport(pair.Precision, results, losses, steps);
+        return new LockstepReport(pair.Precision, results, steps);
     }
 
     /// <summary>Free-running: each engine goes on from its own parameters; how far apart they drift is measured at every step.</summary>
@@ -73,10 +69,12 @@ public static class Lockstep
 /// <summary>Result of a resynchronised lockstep run.</summary>
 /// <param name="Precision">Precision of both engines.</param>
 /// <param name="Steps">Step by step.</param>
-/// <param name="Costs">J of each step's batch by both, from the same parameters.</param>
 /// <param name="Wanted">How many steps were asked for.</param>
-public sealed record LockstepReport(Precision Precision, IReadOnlyList<StepResult> Steps, IReadOnlyList<MetricRow> Costs, int Wanted)
+public sealed record LockstepReport(Precision Precision, IReadOnlyList<StepResult> Steps, int Wanted)
 {
+    /// <summary>J of each step's batch by both, from the same parameters.</summary>
+    public IEnumerable<MetricRow> Costs => Steps.Select(step => step.Cost);
+
     /// <summary>Whether all steps that were asked for were compared and agree.</summary>
     public bool Holds => Steps.Count == Wanted && Wanted > 0 && Steps.All(step => step.Verdict.Holds()) && Costs.All(cost => cost.Holds);
 

@@ -3,136 +3,152 @@ using Harness.Experiments;
 namespace Harness.Compare;
 
 /// <summary>
-/// One update step of both engines from the same parameters: what it adds to each tensor. In float32 a difference
-/// beyond the limit is still rounding if both sides are alike far from the float64 result.
+/// One update step of both engines from the same state: every tensor of the state they end in, within what rounding of
+/// the gradient and of the step explains.
 /// </summary>
-public static class StepCheck
+/// <param name="pair">The engines.</param>
+/// <param name="analysis">What rounding explains in their experiment.</param>
+/// <param name="formulaHolds">Whether the formulas were found equal in float64: then what remains is precision.</param>
+public sealed class StepCheck(EnginePair pair, RoundingAnalysis analysis, bool formulaHolds)
 {
-    /// <summary>How many times further off float64 one side may be than the other.</summary>
-    private const double AlikeFactor = 4;
+    private StepEvidence? previous;
 
-    /// <summary>Loads both engines with <paramref name="before"/>, updates both, and compares the changes.</summary>
-    /// <param name="pair">The engines; afterwards each holds its own result.</param>
+    /// <summary>Loads both engines with a state, updates both, and compares the states they end in.</summary>
     /// <param name="before">The whole state before the step, as an engine reads it.</param>
     /// <param name="batch">What both are given.</param>
-    /// <param name="kinks">Finds the samples at ReLU's corner if float32 results differ.</param>
-    /// <param name="formulaHolds">Whether the formulas were found equal in float64: then what remains is precision.</param>
-    public static StepResult Run(EnginePair pair, NamedTensors before, Batch batch, KinkFinder kinks, bool formulaHolds)
+    /// <returns>The result; afterwards each engine holds its own.</returns>
+    public StepResult Run(NamedTensors before, Batch batch)
     {
-        (NamedTensors hand, NamedTensors torch) = Update(pair, before, batch);
-        StepResult result = Compare(pair, batch, before, hand, torch);
-        if (result.Verdict.Holds() || !result.IsFinite)
+        (StepResult result, StepEvidence evidence) = Compare(before, batch);
+        evidence = evidence with { Previous = previous?.Batch.Step == batch.Step - 1 ? previous.Pass : null };
+        previous = evidence with { Previous = null };
+        if (result.Verdict.Holds() && result.Cost.Holds)
         {
             return result;
         }
 
-        if (pair.Precision == Precision.Float32)
+        if (!result.Verdict.Holds() && pair.Precision == Precision.Float32 && result.IsFinite)
         {
-            if (AreAlikeOff(kinks.UpdateInFloat64(before, batch), hand, torch))
-            {
-                return result with
-                {
-                    Verdict = Verdict.Rounding,
-                    Limit = new Limit(result.Worst.MaxAbs, "both sides are alike far from the float64 result: rounding of what cancels"),
-                };
-            }
-
-            (Batch rest, int leftOut) = kinks.LeaveOut(before, batch);
-            if (leftOut > 0 && rest.Samples.Length > 0)
-            {
-                (NamedTensors handRest, NamedTensors torchRest) = Update(pair, before, rest);
-                bool gone = Compare(pair, rest, before, handRest, torchRest).Verdict.Holds();
-                pair.Hand.Load(hand);
-                pair.Torch.Load(torch);
-                if (gone)
-                {
-                    return result with { Verdict = Verdict.Kink, Kinks = leftOut };
-                }
-            }
-
-            return result with { Verdict = formulaHolds ? Verdict.Precision : Verdict.Formula };
+            result = WithoutCorners(evidence) is int leftOut
+                ? result with { Verdict = Verdict.Kink, Kinks = leftOut }
+                : result with { Verdict = formulaHolds ? Verdict.Precision : Verdict.Formula };
+            pair.Hand.Load(evidence.Hand);
+            pair.Torch.Load(evidence.Torch);
         }
 
-        return result;
+        return result.Verdict.Holds() && result.Cost.Holds ? result : result with { Evidence = evidence };
     }
 
-    // Where almost everything cancels (a network that fits its batch perfectly), float32 is off by more than the limit
-    // on both sides. Then it is rounding if neither is off much further than the other. A wrong formula by hand is
-    // in the float64 result too, and puts the autograd side alone far off.
-    private static bool AreAlikeOff(NamedTensors exact, NamedTensors hand, NamedTensors torch) => exact.All(tensor =>
+    // The number of samples at ReLU's corner without which the step agrees; null: there are none, or it does not.
+    private int? WithoutCorners(StepEvidence evidence)
     {
-        double byHand = TensorDifference.Between(hand[tensor.Name], tensor).MaxAbs, byTorch = TensorDifference.Between(torch[tensor.Name], tensor).MaxAbs;
-        double stored = 2 / AlikeFactor * Precision.Float32.UnitRoundoff() * TensorDifference.LargestMagnitude(tensor.Values);
-        return Math.Max(byHand, byTorch) <= AlikeFactor * Math.Max(Math.Min(byHand, byTorch), stored);
-    });
-
-    private static (NamedTensors Hand, NamedTensors Torch) Update(EnginePair pair, NamedTensors before, Batch batch)
-    {
-        foreach (IEngine engine in pair.Both)
+        (NamedTensors before, Batch batch) = (evidence.Before, evidence.Batch);
+        int leftOut = 0;
+        for (StepEvidence others = evidence; ;)
         {
-            engine.Load(before);
-            engine.Update(batch);
-        }
+            pair.Hand.Load(before);
+            Trace hand = pair.Hand.Trace(others.Batch);
+            IReadOnlyCollection<int> corners = Corners.Of(others.Bounds, pair.Precision, others.Pass, hand);
+            leftOut += corners.Count;
+            if (corners.Count == 0 || leftOut >= batch.Samples.Length)
+            {
+                return null;
+            }
 
-        return (pair.Hand.Read(), pair.Torch.Read());
+            Batch rest = others.Batch.Select([.. Enumerable.Range(0, others.Batch.Samples.Length).Except(corners)]);
+            (StepResult result, others) = Compare(before, rest);
+            if (result.Verdict.Holds())
+            {
+                return leftOut;
+            }
+        }
     }
 
-    private static StepResult Compare(EnginePair pair, Batch batch, NamedTensors before, NamedTensors hand, NamedTensors torch)
+    private (StepResult, StepEvidence) Compare(NamedTensors before, Batch batch)
     {
+        pair.Torch.Load(before);
+        Trace pass = pair.Torch.Trace(batch, updates: true);
+        RoundingBounds bounds = analysis.Of(before, batch, pass);
+        (MetricRow cost, Trace? handPass, Trace? handUpdate) = Update(before, batch, pass, bounds);
+        (NamedTensors hand, NamedTensors torch) = (pair.Hand.Read(), pair.Torch.Read());
         if (!hand.Select(t => t.Name).Order().SequenceEqual(torch.Select(t => t.Name).Order()))
         {
             throw new ArgumentException(
                 $"the engines' states differ: {string.Join(", ", hand.Select(t => t.Name))} by hand, {string.Join(", ", torch.Select(t => t.Name))} by torch");
         }
 
-        StructuralZeros zeros = new(pair.Experiment.Recipe);
+        IReadOnlyDictionary<string, double[]> updateBounds = UpdateBounds.Of(pair.Experiment.Recipe, before, torch, batch, pass, bounds);
         StepResult? worst = null;
         foreach (NamedTensor start in before)
         {
-            NamedTensor handChange = Change(start, hand[start.Name]), torchChange = Change(start, torch[start.Name]);
-            TensorDifference difference = TensorDifference.Between(handChange, torchChange);
-            double scale = difference.Scale;
-            if (zeros.Contains(start.Name))
-            {
-                NamedTensor judge = before[zeros.JudgedBy(start.Name)];
-                scale = Math.Max(scale, TensorDifference.LargestMagnitude(Change(judge, hand[judge.Name]).Values));
-            }
-
-            Limit limit = Limit.UpdateStep(pair.Precision, scale, TensorDifference.LargestMagnitude(start.Values));
-            Verdict verdict = difference.IsWithin(limit) ? Verdict.Rounding : Verdict.Formula;
-            StepResult result = new(batch.Step, batch.Rate, difference, limit, verdict, 0);
+            ElementLimits limits = Limit.Rounding(updateBounds[start.Name], pair.Precision, sides: 2);
+            WorstElement element = TensorDifference.Worst(hand[start.Name], torch[start.Name], limits.Values);
+            StepResult result = new(
+                batch.Step, batch.Rate, start.Name, element, limits.At(element.Element), element.Holds ? Verdict.Rounding : Verdict.Formula, 0, cost);
             worst = worst is null || result.IsWorseThan(worst) ? result : worst;
         }
 
-        return worst!;
+        return (worst!, new StepEvidence(before, batch, pass, bounds, hand, torch, updateBounds, handPass, handUpdate));
     }
 
-    private static NamedTensor Change(NamedTensor before, NamedTensor after)
+    // The hand-written engine's cost and update. In earnest its updates are fused and give out nothing on the way; with a
+    // seam they do, and what they give out is kept: a planted bug may depend on what went before.
+    private (MetricRow Cost, Trace? Pass, Trace? Update) Update(NamedTensors before, Batch batch, Trace torch, RoundingBounds bounds)
     {
-        double[] change = new double[before.Values.Length];
-        for (int i = 0; i < change.Length; i++)
+        Site site = new("Network", Pass.Forward, "J");
+        pair.Hand.Load(before);
+        Trace? pass = pair.HasSeam ? pair.Hand.Trace(batch) : null, update = null;
+        double hand = pass?.Find(site)!.Values[0] ?? pair.Hand.Cost(batch);
+        if (pair.HasSeam)
         {
-            change[i] = after.Values[i] - before.Values[i];
+            update = pair.Hand.Trace(batch, updates: true);
+        }
+        else
+        {
+            pair.Hand.Update(batch);
         }
 
-        return new NamedTensor("Δ" + before.Name, before.Shape, change);
+        return (new MetricRow("J", hand, torch.Find(site)!.Values[0], Limit.Rounding(bounds[site]!, pair.Precision, sides: 2).At(0)), pass, update);
     }
 }
 
 /// <summary>The tensor of an update step that uses most of its limit.</summary>
 /// <param name="Step">Number of the update step.</param>
 /// <param name="Rate">η.</param>
-/// <param name="Worst">That tensor's change, by hand and by torch.</param>
-/// <param name="Limit">How far apart the changes may be.</param>
+/// <param name="Tensor">That tensor.</param>
+/// <param name="Worst">Its worst element after the step, by hand and by torch.</param>
+/// <param name="Limit">How far apart they may be there.</param>
 /// <param name="Verdict">What it means.</param>
 /// <param name="Kinks">Samples at ReLU's corner, without which the step agrees.</param>
-public sealed record StepResult(int Step, double Rate, TensorDifference Worst, Limit Limit, Verdict Verdict, int Kinks)
+/// <param name="Cost">J of the batch before the step, by both.</param>
+public sealed record StepResult(int Step, double Rate, string Tensor, WorstElement Worst, Limit Limit, Verdict Verdict, int Kinks, MetricRow Cost)
 {
     /// <summary>The difference as a share of its limit.</summary>
-    public double ShareOfLimit => Worst.MaxAbs == 0 ? 0 : Worst.MaxAbs / Limit.Value;
+    public double ShareOfLimit => Worst.Share;
 
-    /// <summary>Whether all changes are finite numbers.</summary>
-    public bool IsFinite => double.IsFinite(Worst.MaxAbs);
+    /// <summary>Whether all values are finite numbers.</summary>
+    public bool IsFinite => double.IsFinite(Worst.Left - Worst.Right);
+
+    /// <summary>What a disagreement is explained from; null where they agree.</summary>
+    internal StepEvidence? Evidence { get; init; }
 
     internal bool IsWorseThan(StepResult other) => !IsFinite || (other.IsFinite && ShareOfLimit > other.ShareOfLimit);
+}
+
+/// <summary>What was given and what came out of an update step that differs.</summary>
+/// <param name="Before">The state before.</param>
+/// <param name="Batch">The batch.</param>
+/// <param name="Pass">Autograd's pass.</param>
+/// <param name="Bounds">Its bounds of rounding.</param>
+/// <param name="Hand">The state after, by hand.</param>
+/// <param name="Torch">The state after, by torch.</param>
+/// <param name="UpdateBounds">Bounds of rounding of the state, by tensor.</param>
+/// <param name="HandPass">The hand-written pass before the step, where it passes a seam.</param>
+/// <param name="HandUpdate">The hand-written step itself, where it passes a seam.</param>
+internal sealed record StepEvidence(
+    NamedTensors Before, Batch Batch, Trace Pass, RoundingBounds Bounds, NamedTensors Hand, NamedTensors Torch,
+    IReadOnlyDictionary<string, double[]> UpdateBounds, Trace? HandPass, Trace? HandUpdate)
+{
+    /// <summary>Autograd's pass of the step before; null where that was not checked.</summary>
+    public Trace? Previous { get; init; }
 }

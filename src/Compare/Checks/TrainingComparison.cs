@@ -28,7 +28,8 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
     {
         BatchPlan plan = pair.Experiment.Plan;
         NamedTensors start = pair.Experiment.InitialParameters.Rounded(pair.Precision);
-        using KinkFinder kinks = new(pair.Experiment);
+        using RoundingAnalysis analysis = new(pair.Experiment, pair.Hand.Info.Threads);
+        StepCheck check = new(pair, analysis, formulaHolds);
         foreach (IEngine engine in pair.Both)
         {
             engine.Load(start);
@@ -38,7 +39,7 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
         for (int epoch = 0, done = 0; epoch < plan.Epochs; epoch++)
         {
             int first = epoch * plan.StepsPerEpoch, end = Math.Min(first + plan.StepsPerEpoch, plan.Steps);
-            Probe(first, kinks);
+            Probe(first, check);
             foreach (IEngine engine in pair.Both)
             {
                 done += Train(engine, first, end, done, onStep, cancellation);
@@ -50,17 +51,17 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
                 break;
             }
 
-            (EpochRow hand, EpochRow torch) = EndOf(epoch + 1, end);
+            (EpochRow hand, EpochRow torch) = EndOf(epoch + 1, end, analysis);
             epochs.AddRange([hand, torch]);
             onEpoch(hand, torch);
         }
 
-        AccuracyReport? accuracy = complete ? TestAccuracy(plan.Epochs) : null;
+        AccuracyReport? accuracy = complete ? TestAccuracy(plan.Epochs, analysis) : null;
         return new TrainingReport(
             pair.Experiment.Seed, epochs, audits, probes, accuracy, pair.Hand.Identity, pair.Torch.Identity, seconds, complete)
         {
             EverySteps = everySteps,
-            Ensemble = complete && pair.Experiment.Recipe.Training.Ensemble ? Vote() : null,
+            Ensemble = complete && pair.Experiment.Recipe.Training.Ensemble ? Vote(analysis) : null,
         };
     }
 
@@ -104,19 +105,19 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
         }
     }
 
-    private void Probe(int step, KinkFinder kinks)
+    private void Probe(int step, StepCheck check)
     {
         (NamedTensors hand, NamedTensors torch) = (pair.Hand.Read(), pair.Torch.Read());
-        probes.Add(StepCheck.Run(pair, hand, pair.Experiment.Batch(step), kinks, formulaHolds));
+        probes.Add(check.Run(hand, pair.Experiment.Batch(step)));
         pair.Hand.Load(hand);
         pair.Torch.Load(torch);
     }
 
-    private (EpochRow Hand, EpochRow Torch) EndOf(int epoch, int steps)
+    private (EpochRow Hand, EpochRow Torch) EndOf(int epoch, int steps, RoundingAnalysis analysis)
     {
         Splits splits = pair.Experiment.Splits;
-        (Evaluation hand, Evaluation torch) = Evaluate(epoch, splits.Train);
-        (Evaluation? handValidation, Evaluation? torchValidation) = splits.Validation is null ? (null, null) : Evaluate(epoch, splits.Validation);
+        (Evaluation hand, Evaluation torch) = Evaluate(epoch, splits.Train, analysis);
+        (Evaluation? handValidation, Evaluation? torchValidation) = splits.Validation is null ? (null, null) : Evaluate(epoch, splits.Validation, analysis);
         return (Row(epoch, steps, pair.Hand, hand, handValidation), Row(epoch, steps, pair.Torch, torch, torchValidation));
     }
 
@@ -124,14 +125,14 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
         pair.Experiment.Seed, epoch, steps, engine.Info.Name, pair.Experiment.Batch(steps - 1).Rate,
         train.Loss, train.Cost, train.Accuracy, validation?.Loss, validation?.Cost, validation?.Accuracy);
 
-    private AccuracyReport TestAccuracy(int epoch)
+    private AccuracyReport TestAccuracy(int epoch, RoundingAnalysis analysis)
     {
         LabelledImages test = pair.Experiment.Splits.Test;
-        (Evaluation hand, Evaluation torch) = Evaluate(epoch, test);
+        (Evaluation hand, Evaluation torch) = Evaluate(epoch, test, analysis);
         return AccuracyReport.Compare(test, hand, torch);
     }
 
-    private EnsembleReport Vote()
+    private EnsembleReport Vote(RoundingAnalysis analysis)
     {
         LabelledImages test = pair.Experiment.Splits.Test;
         (List<NamedTensors> hand, List<NamedTensors> torch) = (snapshots["FromScratch"], snapshots["Torch"]);
@@ -139,21 +140,36 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
             [.. hand.Select(member => pair.Hand.EvaluateEnsemble([member], test).Accuracy)],
             [.. torch.Select(member => pair.Torch.EvaluateEnsemble([member], test).Accuracy)],
             AccuracyReport.Compare(test, pair.Hand.EvaluateEnsemble(hand, test), pair.Torch.EvaluateEnsemble(torch, test)),
-            MetricRow.Compare(
-                "L of the ensemble", pair.Precision, pair.Hand.EvaluateEnsemble(torch, test).Loss, pair.Torch.EvaluateEnsemble(torch, test).Loss));
+            new MetricRow(
+                "L of the ensemble", pair.Hand.EvaluateEnsemble(torch, test).Loss, pair.Torch.EvaluateEnsemble(torch, test).Loss, MetricLimits(torch[^1], analysis).Loss));
     }
 
     /// <summary>What each engine says of its own parameters; the other engine's word on them is kept as an audit.</summary>
-    private (Evaluation Hand, Evaluation Torch) Evaluate(int epoch, LabelledImages images)
+    private (Evaluation Hand, Evaluation Torch) Evaluate(int epoch, LabelledImages images, RoundingAnalysis analysis)
     {
         (NamedTensors hand, NamedTensors torch) = (pair.Hand.Read(), pair.Torch.Read());
         (Evaluation ofHand, Evaluation ofTorch) = (pair.Hand.Evaluate(images), pair.Torch.Evaluate(images));
         pair.Torch.Load(hand);
-        audits.Add(AuditRow.Compare(epoch, "FromScratch", pair.Precision, images, ofHand, pair.Torch.Evaluate(images)));
+        Audit("FromScratch", hand, ofHand, pair.Torch.Evaluate(images));
         pair.Hand.Load(torch);
-        audits.Add(AuditRow.Compare(epoch, "Torch", pair.Precision, images, pair.Hand.Evaluate(images), ofTorch));
+        Audit("Torch", torch, pair.Hand.Evaluate(images), ofTorch);
         pair.Hand.Load(hand);
         pair.Torch.Load(torch);
         return (ofHand, ofTorch);
+
+        void Audit(string parameters, NamedTensors state, Evaluation byHand, Evaluation byTorch) => audits.Add(
+            AuditRow.Compare(epoch, parameters, images, byHand, byTorch, MetricLimits(state, analysis)).With(new AuditEvidence(state, images, byHand, byTorch)));
+    }
+
+    // What rounding explains of L and J of a training batch, which is a mean over images too.
+    private (Limit Loss, Limit Cost) MetricLimits(NamedTensors state, RoundingAnalysis analysis)
+    {
+        Batch batch = pair.Experiment.Batch(0);
+        pair.Torch.Load(state);
+        RoundingBounds bounds = analysis.Of(state, batch, pair.Torch.Trace(batch));
+        return (Of("Softmax", "L"), Of("Network", "J"));
+
+        Limit Of(string layer, string quantity) =>
+            Limit.Rounding(bounds[new Site(layer, Pass.Forward, quantity)]!, pair.Precision, sides: 2).At(0);
     }
 }

@@ -163,7 +163,7 @@ internal static class Verdicts
         $"{metric.Name}{where} is {metric.Hand:g9} by hand and {metric.Torch:g9} by torch; {Math.Abs(metric.Hand - metric.Torch):0.0e+0} apart, allowed {metric.Limit.Value:0.0e+0} ({metric.Limit.Reason})");
 
     private static string Differs(StepResult step, Precision precision) => string.Create(CultureInfo.InvariantCulture,
-        $"step {step.Step} (η = {step.Rate:g4}, {precision.Name()}): {step.Worst.Tensor} is {step.Worst.LeftAtMaxAbs:g6} by hand, {step.Worst.RightAtMaxAbs:g6} by torch at {step.Worst.MaxAbsAt}; {step.Worst.MaxAbs:0.0e+0} apart, allowed {step.Limit.Value:0.0e+0} ({step.Limit.Reason}): {step.Verdict.Text()}");
+        $"step {step.Step} (η = {step.Rate:g4}, {precision.Name()}): {step.Tensor} becomes {step.Worst.Left:g6} by hand, {step.Worst.Right:g6} by torch at {step.Worst.At}; {step.Worst.Difference:0.0e+0} apart, allowed {step.Limit.Value:0.0e+0} ({step.Limit.Reason}): {step.Verdict.Text()}");
 
     private static string Witness(GradientRow row) => row.Against switch
     {

@@ -84,7 +84,7 @@ internal sealed class ConsoleReport(IAnsiConsole console) : IJobObserver
         }
 
         string verdict = resynchronised.Holds ? "[green]agree[/]" : $"[red]differ[/] from step {resynchronised.FirstDifferent?.Step}";
-        Line($"[bold]Lockstep[/] in {resynchronised.Precision.Name()}, {resynchronised.Steps.Count} steps: resynchronised they {verdict} (at most {worst.ShareOfLimit:p1} of the allowed difference: {worst.Worst.Tensor}, step {worst.Step}; {resynchronised.StepsWithKinks} steps with samples at ReLU's corner); free-running they end {freeRunning.Rows[^1].Relative:0.0e+00} of the largest magnitude apart ({freeRunning.Rows[^1].Tensor})");
+        Line($"[bold]Lockstep[/] in {resynchronised.Precision.Name()}, {resynchronised.Steps.Count} steps: resynchronised they {verdict} (at most {worst.ShareOfLimit:p1} of the allowed difference: {worst.Tensor}, step {worst.Step}; {resynchronised.StepsWithKinks} steps with samples at ReLU's corner); free-running they end {freeRunning.Rows[^1].Relative:0.0e+00} of the largest magnitude apart ({freeRunning.Rows[^1].Tensor})");
     }
 
     /// <inheritdoc/>
@@ -174,6 +174,11 @@ internal sealed class ConsoleReport(IAnsiConsole console) : IJobObserver
     private static IEnumerable<string> Techniques(Recipe recipe)
     {
         (NetworkOptions network, TrainingOptions training) = (recipe.Network, recipe.Training);
+        if (recipe.Data.Scale != 1)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"pixels × {recipe.Data.Scale:g4}");
+        }
+
         if (network.BatchNormalization.Kind != BatchNormalizationKind.None)
         {
             yield return $"batch normalisation ({network.BatchNormalization.Kind.ToString().ToLowerInvariant()})";

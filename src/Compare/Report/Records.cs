@@ -20,8 +20,10 @@ public sealed record GradientRecord(
     int Elements,
     double Floor,
     string FloorReason,
+    double ShareOfFloor,
     string Verdict,
-    int Kinks)
+    int Kinks,
+    string Engine)
 {
     /// <summary>The row of a checked tensor.</summary>
     public static GradientRecord Of(GradientRow row) => new(
@@ -41,8 +43,10 @@ public sealed record GradientRecord(
         row.Difference.Elements,
         row.Limit.Value,
         row.Limit.Reason,
+        row.Share,
         row.Verdict.Text(),
-        row.Kinks);
+        row.Kinks,
+        row.Engine);
 }
 
 /// <summary>What doctor found of one component.</summary>
@@ -54,5 +58,5 @@ public sealed record StepRecord(
 {
     /// <summary>The row of a compared step.</summary>
     public static StepRecord Of(Precision precision, StepResult step) => new(
-        precision.Name(), step.Step, step.Rate, step.Worst.Tensor, step.Worst.MaxAbs, step.Limit.Value, step.ShareOfLimit, step.Verdict.Text(), step.Kinks);
+        precision.Name(), step.Step, step.Rate, step.Tensor, step.Worst.Difference, step.Limit.Value, step.ShareOfLimit, step.Verdict.Text(), step.Kinks);
 }

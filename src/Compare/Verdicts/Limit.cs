@@ -10,10 +10,7 @@ public sealed record Limit(double Value, string Reason)
     /// <summary>Whether a difference is within the limit; never where it is not finite, however large the limit.</summary>
     public bool Allows(double difference) => double.IsFinite(difference) && Math.Abs(difference) <= Value;
 
-    /// <summary>Share of a tensor's largest magnitude that float64 sums of some thousand terms may differ by.</summary>
-    public const double Float64Share = 1e-10;
-
-    /// <summary>The same for float32.</summary>
+    /// <summary>Share of a tensor's largest magnitude that float32 sums of some thousand terms may be off by, against differences.</summary>
     public const double Float32Share = 2e-5;
 
     /// <summary>Share of a tensor's largest magnitude that a centred difference may be off by, beside its rounding.</summary>
@@ -22,41 +19,28 @@ public sealed record Limit(double Value, string Reason)
     /// <summary>Share of a tensor's largest magnitude that float64 rounding may grow to over free-running steps.</summary>
     public const double FreeRunningShare = 1e-9;
 
-    /// <summary>Hand against autograd: a share of the tensor's largest magnitude.</summary>
-    /// <param name="precision">Precision of both sides.</param>
-    /// <param name="scale">Largest magnitude.</param>
-    /// <param name="of">Of which tensor, where the compared one is a structural zero; null: of the compared one.</param>
-    public static Limit Autograd(Precision precision, double scale, string? of = null)
+    /// <summary>What rounding explains of each element, measured for this pass: sides·u·B.</summary>
+    /// <param name="bound">B of each element.</param>
+    /// <param name="precision">Whose u.</param>
+    /// <param name="sides">2 where both sides round, 1 against the same in float64.</param>
+    public static ElementLimits Rounding(double[] bound, Precision precision, int sides)
     {
-        double share = Share(precision);
-        string structural = of is null ? "" : $" of {of}, whose terms cancel in this structural zero";
-        return new Limit(share * scale, $"{share:0e+0} of the largest magnitude {scale:g3}{structural}: {precision.Name()} rounding of the sums");
-    }
-
-    /// <summary>What one update step adds to a tensor: a share of the largest change, and rounding of the stored values.</summary>
-    /// <param name="precision">Precision of both sides.</param>
-    /// <param name="change">Largest change of an element.</param>
-    /// <param name="magnitude">Largest element.</param>
-    public static Limit UpdateStep(Precision precision, double change, double magnitude)
-    {
-        double share = Share(precision), stored = 2 * precision.UnitRoundoff() * magnitude;
-        return new Limit(
-            share * change + stored,
-            $"{share:0e+0} of the largest change {change:g3}, and storing values up to {magnitude:g3} in {precision.Name()} (2u·max)");
-    }
-
-    /// <summary>A loss, a cost or an accuracy-like mean of the same parameters on the same images.</summary>
-    public static Limit Metric(Precision precision, double value)
-    {
-        double share = Share(precision);
-        return new Limit(
-            share * Math.Max(Math.Abs(value), 1),
-            $"{share:0e+0} of the value, or of 1 below that (a loss is a difference of scores, however small it is): {precision.Name()} rounding of scores and sums");
+        double factor = sides * precision.UnitRoundoff();
+        return new ElementLimits(
+            Array.ConvertAll(bound, b => factor * b),
+            $"{(sides == 2 ? "both sides' " : "")}{precision.Name()} rounding, {RoundingBounds.Formula}");
     }
 
     /// <summary>Parameters after a number of free-running float64 steps, relative to the tensor's largest magnitude.</summary>
     public static Limit FreeRunning(double scale) =>
         new(FreeRunningShare * scale, $"{FreeRunningShare:0e+0} of the largest magnitude {scale:g3}: float64 rounding, grown over the steps");
+}
 
-    private static double Share(Precision precision) => precision == Precision.Float64 ? Float64Share : Float32Share;
+/// <summary>A limit for each element of a tensor.</summary>
+/// <param name="Values">In row-major order.</param>
+/// <param name="Reason">Where they come from.</param>
+public sealed record ElementLimits(double[] Values, string Reason)
+{
+    /// <summary>The limit of one element.</summary>
+    public Limit At(int element) => new(Values[element], Reason);
 }

@@ -114,6 +114,27 @@ public sealed record TensorDifference
     /// <summary>Whether the largest difference is within a limit; never where anything is not finite.</summary>
     public bool IsWithin(Limit limit) => limit.Allows(MaxAbs);
 
+    /// <summary>The element that uses most of what it may differ by.</summary>
+    /// <param name="a">The first tensor.</param>
+    /// <param name="b">The second, of the same name and shape.</param>
+    /// <param name="limits">How far each element may differ.</param>
+    public static WorstElement Worst(NamedTensor a, NamedTensor b, IReadOnlyList<double> limits)
+    {
+        (double worst, int at) = (-1, 0);
+        for (int i = 0; i < a.Values.Length; i++)
+        {
+            double difference = Math.Abs(a.Values[i] - b.Values[i]), share = difference == 0 ? 0 : difference / limits[i];
+            if (!double.IsFinite(difference) || !double.IsFinite(limits[i]))
+            {
+                return new WorstElement(i, a.IndexText(i), a.Values[i], b.Values[i], limits[i], double.NaN);
+            }
+
+            (worst, at) = share > worst ? (share, i) : (worst, at);
+        }
+
+        return new WorstElement(at, a.IndexText(at), a.Values[at], b.Values[at], limits[at], worst);
+    }
+
     /// <summary>The largest |x|; NaN where an element is NaN.</summary>
     public static double LargestMagnitude(ReadOnlySpan<double> values)
     {
@@ -125,4 +146,20 @@ public sealed record TensorDifference
 
         return largest;
     }
+}
+
+/// <summary>One element of two tensors.</summary>
+/// <param name="Element">Its number in row-major order.</param>
+/// <param name="At">Its index, as text.</param>
+/// <param name="Left">The first tensor's.</param>
+/// <param name="Right">The second's.</param>
+/// <param name="Limit">How far they may differ.</param>
+/// <param name="Share">How much of that they do; NaN where one of them is not finite.</param>
+public sealed record WorstElement(int Element, string At, double Left, double Right, double Limit, double Share)
+{
+    /// <summary>|a − b|.</summary>
+    public double Difference => Math.Abs(Left - Right);
+
+    /// <summary>Whether no element differs by more than it may.</summary>
+    public bool Holds => Share <= 1;
 }

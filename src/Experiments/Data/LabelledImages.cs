@@ -62,5 +62,11 @@ public sealed class LabelledImages
         return new LabelledImages(name, this, selected);
     }
 
+    /// <summary>These images and then others of the same storage.</summary>
+    /// <exception cref="ArgumentException">The others lie in another storage.</exception>
+    public LabelledImages Concat(string name, LabelledImages others) => ReferenceEquals(pixels, others.pixels)
+        ? new LabelledImages(name, this, [.. Enumerable.Range(0, Count).Select(Row), .. Enumerable.Range(0, others.Count).Select(others.Row)])
+        : throw new ArgumentException($"{Name} and {others.Name} do not lie in one storage");
+
     private int Row(int index) => rows is null ? index : rows[index];
 }

@@ -69,6 +69,10 @@ public sealed record DataOptions
 
     /// <summary>How training and validation images are told apart where both come from the same files.</summary>
     public SplitKind Split { get; init; } = SplitKind.Random;
+
+    /// <summary>Factor of the normalised pixels, X = scale·(pixels − μ)/σ; noise is added after it.</summary>
+    [Range(0, double.PositiveInfinity, MinimumIsExclusive = true)]
+    public double Scale { get; init; } = 1;
 }
 
 /// <summary>How validation images are taken out of the training files.</summary>

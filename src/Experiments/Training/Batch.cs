@@ -12,7 +12,7 @@ public sealed record Batch(int Step, double Rate, int[] Samples)
     /// <summary>Rows of the batch that get noise, ascending; null: none.</summary>
     public int[]? NoisyRows { get; init; }
 
-    /// <summary>What is added to the normalised pixels of those rows, [NoisyRows × D].</summary>
+    /// <summary>What is added to the normalised and scaled pixels of those rows, [NoisyRows × D].</summary>
     public double[]? Noise { get; init; }
 
     /// <summary>Dropout mask of the inputs, after the noise: 1 keeps, 0 drops, [N×D]; null: all are kept.</summary>

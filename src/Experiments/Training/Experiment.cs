@@ -39,6 +39,9 @@ public sealed class Experiment
     /// <summary>The parameters both engines start from, in float64.</summary>
     public NamedTensors InitialParameters { get; }
 
+    /// <summary>η of update step <paramref name="step"/>, also beyond the last.</summary>
+    public double Rate(int step) => schedule.Rate(step);
+
     /// <summary>What an engine is given for update step <paramref name="step"/>.</summary>
     public Batch Batch(int step) => draws.Fill(new Batch(step, schedule.Rate(step), Plan.Samples(step)));
 

@@ -6,7 +6,7 @@ using Harness.Experiments;
 
 namespace Harness.FromScratch;
 
-/// <summary>Turns bytes of images into normalised batches, X = (pixels − μ)/σ with the training images' statistics.</summary>
+/// <summary>Turns bytes of images into normalised batches, X = scale·(pixels − μ)/σ with the training images' statistics.</summary>
 internal sealed unsafe class InputBatches<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -22,7 +22,8 @@ internal sealed unsafe class InputBatches<T> : IDisposable
 
     /// <param name="kernels">What computes.</param>
     /// <param name="train">Training images; every image later asked for must lie in the same storage.</param>
-    public InputBatches(Kernels<T> kernels, LabelledImages train)
+    /// <param name="factor">The recipe's scale.</param>
+    public InputBatches(Kernels<T> kernels, LabelledImages train, double factor = 1)
     {
         this.kernels = kernels;
         bytes = train.Storage;
@@ -32,8 +33,8 @@ internal sealed unsafe class InputBatches<T> : IDisposable
         shift = new Matrix<T>(1, train.Features);
         for (int d = 0; d < train.Features; d++)
         {
-            scale[0, d] = T.CreateTruncating(1 / statistics.StandardDeviation[d]);
-            shift[0, d] = T.CreateTruncating(-statistics.Mean[d] / statistics.StandardDeviation[d]);
+            scale[0, d] = T.CreateTruncating(factor / statistics.StandardDeviation[d]);
+            shift[0, d] = T.CreateTruncating(-factor * statistics.Mean[d] / statistics.StandardDeviation[d]);
         }
 
         batches = new BatchBuffer<T>(train.Features);

@@ -25,11 +25,12 @@ internal sealed class Tracer(ISeam? inner) : ISeam
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         inner?.Visit(network, site, value);
-        if (site is { Pass: Pass.Forward } or { Pass: Pass.Backward, Quantity: ['d', ..] })
+        if (site is not { Pass: Pass.Backward } or { Quantity: ['d', ..] })
         {
             string quantity = site.Quantity;
-            Parameter<T>? parameter = network.Parameters.FirstOrDefault(p => "d" + p.Name == quantity);
-            Add(site, NetworkState<T>.Export(quantity, parameter?.Shape ?? [value.Rows, value.Columns], value));
+            Parameter<T>? parameter = network.Parameters.FirstOrDefault(p => p.Name == quantity || p.Name == quantity[1..]);
+            int[] shape = parameter?.Shape ?? (site.Pass == Pass.Update ? [value.Columns] : [value.Rows, value.Columns]);
+            Add(site, NetworkState<T>.Export(quantity, shape, value));
         }
     }
 

@@ -37,12 +37,12 @@ public sealed class GradientReportTests
     public void Report_WithAnotherLossOrCost_DoesNotHold()
     {
         GradientReport report = Report(Row("dW1", Verdict.Rounding));
-        Assert.False((report with { Loss = MetricRow.Compare("L", Precision.Float64, 2.3, 2.3000001) }).Holds);
-        Assert.False((report with { Cost = MetricRow.Compare("J", Precision.Float64, 2.3, 2.3000001) }).Holds);
+        Assert.False((report with { Loss = new MetricRow("L", 2.3, 2.3000001, new Limit(1e-9, "")) }).Holds);
+        Assert.False((report with { Cost = new MetricRow("J", 2.3, 2.3000001, new Limit(1e-9, "")) }).Holds);
     }
 
     private static GradientReport Report(params GradientRow[] rows) => new(
-        rows, MetricRow.Compare("L", Precision.Float64, 2.3, 2.3), MetricRow.Compare("J", Precision.Float64, 2.4, 2.4), 10, 1e-5);
+        rows, new MetricRow("L", 2.3, 2.3, new Limit(1e-9, "")), new MetricRow("J", 2.4, 2.4, new Limit(1e-9, "")), 10, 1e-5);
 
     private static GradientRow Row(string tensor, Verdict verdict, string against = "autograd") => new(
         against,

@@ -15,7 +15,7 @@ public sealed class LockstepTests
         LockstepReport report = Resynchronised(precision);
         Assert.True(report.Holds);
         Assert.Equal(Enumerable.Range(0, Steps), report.Steps.Select(step => step.Step));
-        Assert.Equal(Steps, report.Costs.Count);
+        Assert.Equal(Steps, report.Costs.Count());
         Assert.Equal(report.Steps.Max(step => step.ShareOfLimit), report.Worst!.ShareOfLimit);
         Assert.Null(report.FirstDifferent);
     }
@@ -25,7 +25,7 @@ public sealed class LockstepTests
     {
         // With a wrong db2 every step differs, but never by more than that step's own: no step inherits from those before.
         LockstepReport report = Resynchronised(Precision.Float64, new Negated(Pass.Backward, "db2"));
-        Assert.All(report.Steps, step => Assert.Equal("Δb2", step.Worst.Tensor));
+        Assert.All(report.Steps, step => Assert.Equal("b2", step.Tensor));
         Assert.All(report.Costs, cost => Assert.True(cost.Holds));
     }
 

@@ -61,7 +61,7 @@ public sealed class TrainingReportTests
         Assert.Equal((2, false), (two.Disagreements, two.Holds));
     }
 
-    private static AuditRow Audit(Evaluation hand, Evaluation torch) => AuditRow.Compare(1, "FromScratch", Precision.Float32, Images, hand, torch);
+    private static AuditRow Audit(Evaluation hand, Evaluation torch) => AuditRow.Compare(1, "FromScratch", Images, hand, torch, (new Limit(1e-5, ""), new Limit(1e-5, "")));
 
     private static Evaluation Of(params byte[] predictions)
     {

@@ -5,29 +5,15 @@ namespace Harness.Compare.Tests;
 public sealed class LimitTests
 {
     [Theory]
-    [InlineData(Precision.Float64, 2.5e-10)]
-    [InlineData(Precision.Float32, 5e-5)]
-    public void Autograd_IsAShareOfTheScale_AndSaysSo(Precision precision, double expected)
+    [InlineData(Precision.Float64, 2, 53)]
+    [InlineData(Precision.Float32, 1, 24)]
+    public void Rounding_IsTheBoundTimesTheUnitRoundoffOfEachSide_AndSaysSo(Precision precision, int sides, int bits)
     {
-        Limit limit = Limit.Autograd(precision, scale: 2.5);
-        Assert.Equal(expected, limit.Value, expected * 1e-12);
-        Assert.Contains("of the largest magnitude 2.5", limit.Reason, StringComparison.Ordinal);
-        Assert.Contains(precision.Name(), limit.Reason, StringComparison.Ordinal);
+        ElementLimits limits = Limit.Rounding([3, 0], precision, sides);
+        Assert.Equal([sides * 3 * Math.Pow(2, -bits), 0], limits.Values);
+        Assert.Contains(precision.Name(), limits.Reason, StringComparison.Ordinal);
+        Assert.Equal(new Limit(0, limits.Reason), limits.At(1));
     }
-
-    [Fact]
-    public void UpdateStep_AddsTheRoundingOfWhatIsStored()
-    {
-        Limit limit = Limit.UpdateStep(Precision.Float32, change: 0.1, magnitude: 3);
-        Assert.Equal(2e-5 * 0.1 + 2 * 3 * Math.Pow(2, -24), limit.Value, 1e-15);
-    }
-
-    [Theory]
-    [InlineData(0, 1e-10)]
-    [InlineData(0.01, 1e-10)]
-    [InlineData(-7, 7e-10)]
-    public void Metric_IsAShareOfTheValue_ButOfNoLessThanOne(double value, double expected) =>
-        Assert.Equal(expected, Limit.Metric(Precision.Float64, value).Value, expected * 1e-12);
 
     [Theory]
     [InlineData(1, 1, true)]
@@ -46,7 +32,7 @@ public sealed class LimitTests
     [InlineData(double.PositiveInfinity, double.PositiveInfinity)]
     [InlineData(double.NaN, double.NaN)]
     public void Metric_ThatIsNotFinite_NeverHolds(double hand, double torch) =>
-        Assert.False(MetricRow.Compare("L", Precision.Float32, hand, torch).Holds);
+        Assert.False(new MetricRow("L", hand, torch, new Limit(double.MaxValue, "")).Holds);
 
     [Theory]
     [InlineData(Verdict.Rounding, true, "ROUNDING")]

@@ -77,6 +77,25 @@ public abstract class InputBatchesTests<T>
         Bits.AssertEqual(expected, input.Load(train, batch), "X, again");
     }
 
+    // A power of two is exact: every bit is that of the normalised pixel, and the noise keeps its own size.
+    [Theory]
+    [InlineData(1.0 / 1024), InlineData(1024)]
+    public void Load_WithAScale_MultipliesTheNormalisedPixels_AndAddsNoiseAfter(double scale)
+    {
+        LabelledImages train = SmallExperiment.Create([3], features: 37).Splits.Train;
+        using WorkerPool pool = new(1);
+        using InputBatches<T> plain = new(Kernels<T>.Best(pool), train), scaled = new(Kernels<T>.Best(pool), train, scale);
+        Matrix<T> expected = Draw.Copy(plain.Load(train, [7, 3]));
+        double[] noise = [.. Enumerable.Range(0, 37).Select(d => 0.5 * d)];
+        for (int d = 0; d < 37; d++)
+        {
+            expected[0, d] *= T.CreateTruncating(scale);
+            expected[1, d] = expected[1, d] * T.CreateTruncating(scale) + T.CreateTruncating(noise[d]);
+        }
+
+        Bits.AssertEqual(expected, scaled.Load(train, new Batch(0, 0.1, [7, 3]) { NoisyRows = [1], Noise = noise }), "X");
+    }
+
     [Theory]
     [InlineData(false), InlineData(true)]
     public void Load_OfABatchFromOtherStorage_Throws(bool mirrors)

@@ -13,6 +13,7 @@ internal static class SmallExperiment
     /// <param name="test">Test images.</param>
     /// <param name="batchSize">N; the last batch of an epoch has what is left of the 40 training images.</param>
     /// <param name="changedPixel">Number of a pixel of the first image to change; null: none.</param>
+    /// <param name="scale">Factor of the normalised pixels.</param>
     /// <param name="techniques">What is added to the recipe; null: nothing.</param>
     public static Experiment Create(
         int[] hidden,
@@ -21,11 +22,12 @@ internal static class SmallExperiment
         int test = Test,
         int batchSize = 16,
         int? changedPixel = null,
+        double scale = 1,
         Techniques? techniques = null)
     {
         Recipe recipe = new()
         {
-            Data = new() { Train = ["train"], Test = ["test"] },
+            Data = new() { Train = ["train"], Test = ["test"], Scale = scale },
             Network = new() { Hidden = hidden, Initialization = InitializationKind.He },
             Training = new() { Lambda = lambda, BatchSize = batchSize, Epochs = 20 },
             Schedule = new() { Kind = ScheduleKind.Triangular, Min = 0.01, Max = 0.2, HalfCycle = 7 },

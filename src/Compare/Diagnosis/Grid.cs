@@ -1,11 +1,12 @@
 using System.Numerics;
+using Harness.Experiments;
 using Harness.FromScratch;
 
 namespace Harness.Compare;
 
 /// <summary>
-/// A matrix as a mutant reckons with it: float64, immutable, with operators that work element by element. A grid of
-/// one row stands for as many rows as the other has.
+/// A matrix to reckon with where speed does not matter: float64, immutable, with operators that work element by element.
+/// A grid of one row stands for as many rows as the other has.
 /// </summary>
 /// <param name="rows">Number of rows.</param>
 /// <param name="columns">Number of columns.</param>
@@ -43,6 +44,23 @@ internal sealed class Grid(int rows, int columns, double[] values)
     public static Grid Of<T>(Matrix<T> matrix)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         new(matrix.Rows, matrix.Columns, [.. matrix.Span.ToArray().Select(double.CreateTruncating)]);
+
+    /// <summary>A tensor; a vector is one row.</summary>
+    public static Grid Of(NamedTensor tensor) => new(tensor.Shape.Length == 1 ? 1 : tensor.Shape[0], tensor.Shape[^1], tensor.Values);
+
+    /// <summary>Grids of equal width one below the other.</summary>
+    public static Grid Stack(IReadOnlyList<Grid> grids)
+    {
+        double[] all = new double[grids.Sum(grid => grid.Rows) * grids[0].Columns];
+        int at = 0;
+        foreach (Grid grid in grids)
+        {
+            grid.AsSpan().CopyTo(all.AsSpan(at));
+            at += grid.Rows * grid.Columns;
+        }
+
+        return new Grid(all.Length / grids[0].Columns, grids[0].Columns, all);
+    }
 
     /// <summary>A grid whose elements are a function of row and column.</summary>
     public static Grid Fill(int rows, int columns, Func<int, int, double> value) =>
@@ -94,7 +112,8 @@ internal sealed class Grid(int rows, int columns, double[] values)
     /// <summary>The rows moved down by one, the last one first.</summary>
     public Grid Rotated => Select([.. Enumerable.Range(0, rows).Select(row => (row + rows - 1) % rows)]);
 
-    private ReadOnlySpan<double> AsSpan() => values;
+    /// <summary>The elements in row-major order.</summary>
+    public ReadOnlySpan<double> AsSpan() => values;
 
     public static Grid operator +(Grid a, Grid b) => a.Zip(b, (x, y) => x + y);
 
@@ -113,4 +132,6 @@ internal sealed class Grid(int rows, int columns, double[] values)
     public static Grid operator *(double a, Grid b) => b * a;
 
     public static Grid operator /(Grid a, double b) => a.Map(x => x / b);
+
+    public static Grid operator /(double a, Grid b) => b.Map(x => a / x);
 }

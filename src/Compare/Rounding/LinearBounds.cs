@@ -1,0 +1,78 @@
+using Harness.Experiments;
+using Harness.FromScratch;
+
+namespace Harness.Compare;
+
+/// <summary>
+/// Rounding of a fully connected layer. A sum of n products rounds to within √n·u·Σ|a||b| with probability near 1
+/// (Higham and Mary 2019); carried on is its deviation where the terms' signs are mixed, E² = n/6·Σa²b², and what the
+/// terms bring along: errors are independent, so squares add.
+/// </summary>
+/// <param name="sums">Computes the sums.</param>
+/// <param name="X">Input, [N×D].</param>
+/// <param name="W">Weights, [M×D], exact: both precisions are given the same.</param>
+/// <param name="b">Bias, [M], exact.</param>
+internal sealed class LinearBounds(PositiveSums sums, Bounded X, NamedTensor W, NamedTensor b)
+{
+    private readonly Matrix<double> magnitudesX = PositiveSums.Map(X.Value, Math.Abs), magnitudesW = PositiveSums.Map(W, Math.Abs);
+    private readonly Matrix<double> squaresW = PositiveSums.Map(W, x => x * x);
+
+    /// <summary>S = X·Wᵀ + b: E² = (D/6·X² + E_X²)·(W²)ᵀ + D/6·b².</summary>
+    public Bounded Forward(NamedTensor S)
+    {
+        (Matrix<double> terms, Matrix<double> variance) = (sums.Dot(magnitudesX, magnitudesW), sums.Dot(Variance(X, X.Columns), squaresW));
+        for (int i = 0; i < terms.Count; i++)
+        {
+            double bias = b.Values[i % terms.Columns];
+            terms.Span[i] += Math.Abs(bias);
+            variance.Span[i] += Bounded.VarianceOfSum(X.Columns) * bias * bias;
+        }
+
+        return Bounded.Sum(S, X.Columns + 1, terms.Span, variance.Span);
+    }
+
+    /// <summary>dX = dS·W: E² = (M/6·dS² + E_dS²)·W².</summary>
+    public Bounded InputGradient(Bounded dS, NamedTensor dX) => Bounded.Sum(
+        dX, dS.Columns, sums.Product(PositiveSums.Map(dS.Value, Math.Abs), magnitudesW).Span, sums.Product(Variance(dS, dS.Columns), squaresW).Span);
+
+    /// <summary>dW = dSᵀ·X: E² = (N/6·dS² + E_dS²)ᵀ·X² + (dS²)ᵀ·E_X².</summary>
+    public Bounded WeightGradient(Bounded dS, NamedTensor dW)
+    {
+        Matrix<double> variance = sums.Outer(Variance(dS, dS.Rows), PositiveSums.Map(X.Value, x => x * x));
+        Matrix<double> ofX = sums.Outer(PositiveSums.Map(dS.Value, x => x * x), PositiveSums.Map(X.Error, X.Value.Shape, e => e * e));
+        for (int i = 0; i < variance.Count; i++)
+        {
+            variance.Span[i] += ofX.Span[i];
+        }
+
+        return Bounded.Sum(dW, dS.Rows, sums.Outer(PositiveSums.Map(dS.Value, Math.Abs), magnitudesX).Span, variance.Span);
+    }
+
+    /// <summary>Σₙ dSₙ, column by column: E² = Σₙ (N/6·dSₙ² + E²).</summary>
+    public static Bounded SumRows(Bounded dS, NamedTensor sum)
+    {
+        (double[] terms, double[] variance) = (new double[dS.Columns], new double[dS.Columns]);
+        for (int i = 0; i < dS.Values.Length; i++)
+        {
+            (double x, double e) = (dS.Values[i], dS.Error[i]);
+            terms[i % terms.Length] += Math.Abs(x);
+            variance[i % terms.Length] += Bounded.VarianceOfSum(dS.Rows) * x * x + e * e;
+        }
+
+        return Bounded.Sum(sum, dS.Rows, terms, variance);
+    }
+
+    // n/6·x² + E²: the variance that a factor x of a sum of n products brings, for a factor of 1 on the other side.
+    private static Matrix<double> Variance(Bounded factor, int terms)
+    {
+        double share = Bounded.VarianceOfSum(terms);
+        Matrix<double> variance = PositiveSums.Map(factor.Value, x => share * x * x);
+        Span<double> target = variance.Span;
+        for (int i = 0; i < target.Length; i++)
+        {
+            target[i] += factor.Error[i] * factor.Error[i];
+        }
+
+        return variance;
+    }
+}
