@@ -11,7 +11,11 @@ namespace Harness.Compare;
 /// <param name="formulaHolds">Whether the formulas were found equal in float64: then what remains is precision.</param>
 public sealed class StepCheck(EnginePair pair, RoundingAnalysis analysis, bool formulaHolds)
 {
+    /// <summary>Steps that differ whose evidence is kept: one to explain, and one to confirm the explanation.</summary>
+    private const int EvidenceKept = 2;
+
     private StepEvidence? previous;
+    private int kept;
 
     /// <summary>Loads both engines with a state, updates both, and compares the states they end in.</summary>
     /// <param name="before">The whole state before the step, as an engine reads it.</param>
@@ -36,7 +40,7 @@ public sealed class StepCheck(EnginePair pair, RoundingAnalysis analysis, bool f
             pair.Torch.Load(evidence.Torch);
         }
 
-        return result.Verdict.Holds() && result.Cost.Holds ? result : result with { Evidence = evidence };
+        return (result.Verdict.Holds() && result.Cost.Holds) || kept++ >= EvidenceKept ? result : result with { Evidence = evidence };
     }
 
     // The number of samples at ReLU's corner without which the step agrees; null: there are none, or it does not.
@@ -129,7 +133,7 @@ public sealed record StepResult(int Step, double Rate, string Tensor, WorstEleme
     /// <summary>Whether all values are finite numbers.</summary>
     public bool IsFinite => double.IsFinite(Worst.Left - Worst.Right);
 
-    /// <summary>What a disagreement is explained from; null where they agree.</summary>
+    /// <summary>What a disagreement is explained from; null where they agree, and after the first few.</summary>
     internal StepEvidence? Evidence { get; init; }
 
     internal bool IsWorseThan(StepResult other) => !IsFinite || (other.IsFinite && ShareOfLimit > other.ShareOfLimit);

@@ -40,6 +40,11 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
         {
             int first = epoch * plan.StepsPerEpoch, end = Math.Min(first + plan.StepsPerEpoch, plan.Steps);
             Probe(first, check);
+            if (end - 1 > first)
+            {
+                Probe(end - 1, check);
+            }
+
             foreach (IEngine engine in pair.Both)
             {
                 done += Train(engine, first, end, done, onStep, cancellation);

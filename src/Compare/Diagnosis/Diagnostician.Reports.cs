@@ -38,6 +38,13 @@ internal sealed partial class Diagnostician
         return OfMetrics(audit, e, Grid.Stack(scores));
     }
 
+    /// <summary>What a wrong loss of an ensemble comes from, as far as its number tells.</summary>
+    public static Diagnosis Of(EnsembleReport ensemble) => new(
+        Report, new Site("Network", Pass.Evaluation, "L"), double.IsFinite(ensemble.Loss.Hand) ? null : Causes.NotFinite,
+        Differs(ensemble.Loss),
+        "Network, evaluation: L of the ensemble; its members' own reports are confirmed",
+        "by hand: torch computes another loss from the same members");
+
     // The scores agree: each reported number against what follows from torch's scores.
     private static Diagnosis? OfMetrics(AuditRow audit, AuditEvidence e, Grid S)
     {
@@ -68,10 +75,10 @@ internal sealed partial class Diagnostician
             Report, new Site("Network", Pass.Evaluation, quantity), cause, what,
             $"Network, evaluation: {quantity} of the {audit.Images} images at the end of epoch {audit.Epoch}; the scores it is made of agree with torch's",
             "by hand: the number follows from torch's scores and the labels otherwise than it is reported");
-
-        static string Differs(MetricRow row) => string.Create(CultureInfo.InvariantCulture,
-            $"{row.Name}: {row.Hand:g9} reported by hand, {row.Torch:g9} by torch from the same parameters; {Math.Abs(row.Hand - row.Torch):0.0e+0} apart, rounding explains {row.Limit.Value:0.0e+0}");
     }
+
+    private static string Differs(MetricRow row) => string.Create(CultureInfo.InvariantCulture,
+        $"{row.Name}: {row.Hand:g9} reported by hand, {row.Torch:g9} by torch from the same parameters; {Math.Abs(row.Hand - row.Torch):0.0e+0} apart, rounding explains {row.Limit.Value:0.0e+0}");
 
     private static Cause? Explain(MetricRow row, IEnumerable<(Cause Cause, double Value)> expected) => !double.IsFinite(row.Hand)
         ? Causes.NotFinite

@@ -47,8 +47,14 @@ internal sealed partial class Diagnostician(Experiment experiment, int threads, 
             return null;
         }
 
-        (Trace pass, Trace update) = e is { HandPass: Trace first, HandUpdate: Trace second } ? (first, second) : Again(e, precision);
-        Walk walk = Walk.Along(e.Pass, site => update.Find(site) ?? pass.Find(site), site => Limit.Rounding(Bound(site), precision, sides: 2));
+        // What float32 alone shows is precision; what float64 shows too, from the same state, is a formula.
+        Walk walk = Walked(e, precision);
+        bool precise = precision == Precision.Float32;
+        if (precise && InFloat64(e) is { } exact && Walked(exact, Precision.Float64) is { Difference: not null } formula)
+        {
+            (e, walk, precise) = (exact, formula, false);
+        }
+
         if (walk.Difference is not Difference difference)
         {
             return new Diagnosis(
@@ -58,25 +64,52 @@ internal sealed partial class Diagnostician(Experiment experiment, int threads, 
                 "by hand: the fused update, or something it remembers from earlier steps and does not load");
         }
 
-        Cause? cause = step.Verdict == Verdict.Precision ? Precise(walk)
-            : Hypotheses.Explain(difference, new Circumstances(experiment, e.Before, e.Batch, e.Pass, e.Previous));
-        return Tell(check, walk, cause, "by hand", "by torch", step.Verdict == Verdict.Precision
-            ? "one side's float32: in float64 both formulas agree"
-            : $"by hand: torch's pass and update are its own; step {step.Step}, η = {step.Rate.ToString("g4", CultureInfo.InvariantCulture)}, {precision.Name()}") with
+        Cause? cause = precise ? Precise(walk) : Hypotheses.Explain(difference, new Circumstances(experiment, e.Before, e.Batch, e.Pass, e.Previous));
+        string when = string.Create(CultureInfo.InvariantCulture, $"step {step.Step}, η = {step.Rate:g4}, {precision.Name()}");
+        return Tell(check, walk, cause, "by hand", "by torch", precise
+            ? $"one side's float32 ({when}): in float64 both formulas agree"
+            : $"by hand: torch's pass and update are its own ({when})") with
         {
             Site = cause is not null && IsRate(cause) ? new Site("Network", Pass.Update, "η") : difference.Site,
         };
+    }
+
+    /// <summary>
+    /// What a lockstep run's first disagreement comes from; null where it agrees. A rate that explains one step must explain the
+    /// next as well; otherwise it is just another rate.
+    /// </summary>
+    public Diagnosis? Of(LockstepReport report)
+    {
+        Diagnosis?[] found = [.. report.Steps.Where(step => step.Evidence is not null).Select(step => Of("lockstep", step, report.Precision))];
+        return found is [{ Cause: Cause first } one, { Cause: Cause second }, ..] && first != second && IsRate(first) && IsRate(second)
+            ? one with { Cause = Causes.AnotherRate }
+            : found.FirstOrDefault();
+    }
+
+    // In causal order through the step as it was made, or, where that gave out nothing on the way, as it is made again.
+    private Walk Walked(StepEvidence e, Precision precision)
+    {
+        (Trace pass, Trace update) = e is { HandPass: Trace first, HandUpdate: Trace second } ? (first, second) : Again();
+        return Walk.Along(e.Pass, site => update.Find(site) ?? pass.Find(site), site => Limit.Rounding(Bound(site), precision, sides: 2));
+
+        (Trace, Trace) Again()
+        {
+            using IEngine hand = FromScratchEngine.Create(experiment, precision, threads, seam);
+            hand.Load(e.Before);
+            return (hand.Trace(e.Batch), hand.Trace(e.Batch, updates: true));
+        }
 
         double[] Bound(Site site) => site.Pass == Pass.Update && e.UpdateBounds.TryGetValue(site.Quantity, out double[]? bound) ? bound
             : site.Pass == Pass.Update ? e.Bounds.OfGradient(site.Layer).Limit
             : e.Bounds[site]!;
     }
 
-    private (Trace Pass, Trace Update) Again(StepEvidence e, Precision precision)
+    // The same step in float64; null where float64 agrees.
+    private StepEvidence? InFloat64(StepEvidence e)
     {
-        using IEngine hand = FromScratchEngine.Create(experiment, precision, threads, seam);
-        hand.Load(e.Before);
-        return (hand.Trace(e.Batch), hand.Trace(e.Batch, updates: true));
+        using EnginePair pair = new(experiment, Precision.Float64, threads, seam);
+        using RoundingAnalysis analysis = new(experiment, threads);
+        return new StepCheck(pair, analysis, formulaHolds: false).Run(e.Before, e.Batch).Evidence;
     }
 
     private static bool IsRate(Cause cause) =>

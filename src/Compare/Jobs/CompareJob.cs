@@ -61,13 +61,14 @@ public sealed class CompareJob(Recipe recipe, Dataset dataset, CompareOptions op
         Diagnosis? found = result.Gradients is GradientReport gradients ? Of(first).Of(gradients) : null;
         foreach (LockstepReport lockstep in result.Lockstep)
         {
-            found ??= lockstep.Steps.FirstOrDefault(step => step.Evidence is not null) is StepResult step ? Of(first).Of("lockstep", step, lockstep.Precision) : null;
+            found ??= Of(first).Of(lockstep);
         }
 
         foreach (TrainingReport training in result.Trainings)
         {
             Experiment experiment = new(recipe, dataset, training.Seed - recipe.Seed);
             found ??= training.Audits.FirstOrDefault(audit => !audit.Holds) is AuditRow audit ? Of(experiment).Of(audit, recipe.Precision) : null;
+            found ??= training.Ensemble is { Loss.Holds: false } ensemble ? Diagnostician.Of(ensemble) : null;
             found ??= training.Probes.FirstOrDefault(probe => probe.Evidence is not null) is StepResult probe ? Of(experiment).Of("steps in training", probe, recipe.Precision) : null;
         }
 

@@ -75,7 +75,7 @@ internal static class BackwardMutants
             new("Linear 3", Pass.Backward, "dW3"), Causes.WrongLayersInput,
             Alter.Backward("Linear 3", "X", (s, _) => s.InputOf("Linear 2"))),
         new("input-before-dropout", "dW1 is made with the inputs before dropout", Grounds.Dropout,
-            new("Linear 1", Pass.Backward, "dW1"), null,
+            new("Linear 1", Pass.Backward, "dW1"), Causes.WrongLayersInput,
             Alter.Backward("Linear 1", "X", (s, _) => s.InputOf("Dropout 0"))),
         new("weights-gradient-transposed", "dW2 = Xᵀ·dS for dSᵀ·X in the square layer", Grounds.Deep,
             new("Linear 2", Pass.Backward, "dW2"), Causes.Transposed,
