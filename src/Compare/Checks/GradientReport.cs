@@ -65,6 +65,9 @@ public sealed record GradientReport(IReadOnlyList<GradientRow> Rows, MetricRow L
     internal GradientReport Excusing(GradientReport others, int leftOut) =>
         this with { Witnesses = others.Witnesses, Rows = [.. Rows.Zip(others.Rows, (row, other) => row.Excusing(other, leftOut))] };
 
+    /// <summary>The verdict on each gradient, in forward order.</summary>
+    public IEnumerable<TensorVerdict> Tensors => Rows.GroupBy(row => row.Difference.Tensor).Select(rows => new TensorVerdict(rows.Key, [.. rows]));
+
     /// <summary>
     /// The first row that does not hold in backward order: backpropagation comes from the last layer, so an error
     /// shows there first and in everything before it. Null when all hold.

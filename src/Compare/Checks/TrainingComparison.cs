@@ -5,8 +5,9 @@ namespace Harness.Compare;
 
 /// <summary>
 /// Full training of both engines, each on its own trajectory. At the end of every epoch both are evaluated, every
-/// reported number is computed again by the other engine from the same parameters, and one update step of the next
-/// epoch is checked from the hand-written engine's parameters: so a bug that shows only late is caught when it shows.
+/// reported number is computed again by the other engine from the same parameters, and the first and the last update step
+/// of the next epoch are checked from the hand-written engine's parameters: so a bug that shows only late, or only in
+/// an epoch's last, smaller batch, is caught.
 /// </summary>
 /// <param name="pair">Both engines.</param>
 /// <param name="formulaHolds">Whether the formulas were found equal in float64.</param>

@@ -41,10 +41,12 @@ internal static class GradcheckCommand
         (Recipe recipe, Dataset dataset) = common.Read(parsed, given, location);
         ConsoleReport report = new(Terminal.Create());
         report.Header(recipe, dataset, location, common.IsQuick(parsed));
-        GradientReport gradients = GradientCheck.Run(new Experiment(recipe, dataset), options, seam, cancellation);
-        report.Gradients(gradients, withStatistics: true);
-        report.GradientVerdict(gradients);
-        JsonFile.Write(json, SummaryJson.WriteGradients(recipe, gradients));
+        Experiment experiment = new(recipe, dataset);
+        GradientReport gradients = GradientCheck.Run(experiment, options, seam, cancellation);
+        Diagnosis? diagnosis = new Diagnostician(experiment, options.Threads, seam).Of(gradients);
+        report.GradientsInFull(gradients);
+        report.GradientVerdict(gradients, diagnosis);
+        JsonFile.Write(json, SummaryJson.WriteGradients(recipe, gradients, diagnosis));
         return gradients.Holds ? HarnessCommand.Holds : HarnessCommand.DoesNotHold;
     }
 }

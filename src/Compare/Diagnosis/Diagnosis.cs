@@ -14,6 +14,9 @@ public sealed record Diagnosis(string Check, Site Site, Cause? Cause, string Wha
     /// <summary>Why: the cause, or that none of those known fits.</summary>
     public string Why => Cause?.Why ?? "unexplained: none of the known mistakes fits to rounding";
 
+    /// <summary>The five lines: what, where, which side, why, what to try.</summary>
+    public IEnumerable<(string Name, string Text)> Lines => [("what", What), ("where", Where), ("side", Side), ("why", Why), ("try", Try)];
+
     /// <summary>What to try.</summary>
     public string Try => Cause?.Try ?? "compare the formula of this operation with its derivation, and its inputs with the worst elements shown";
 }

@@ -145,7 +145,7 @@ internal static class Verdicts
         return probes.FirstOrDefault(probe => !probe.Verdict.Holds()) is StepResult wrong
             ? new CheckResult(Name, false, Differs(wrong, result.Recipe.Precision))
             : new CheckResult(Name, true, string.Create(CultureInfo.InvariantCulture,
-                $"the first step of each of {probes.Length} epochs changes equal parameters equally (at most {probes.Max(p => p.ShareOfLimit * (p.Verdict == Verdict.Kink ? 0 : 1)):p0} of what rounding explains)"));
+                $"{probes.Length} steps, the first and the last of each epoch, change equal parameters equally (at most {probes.Max(p => p.ShareOfLimit * (p.Verdict == Verdict.Kink ? 0 : 1)):p0} of what rounding explains)"));
     }
 
     private static CheckResult Accuracy(CompareResult result)

@@ -49,6 +49,22 @@ public sealed record GradientRecord(
         row.Engine);
 }
 
+/// <summary>A row of <c>witnesses</c> in summary.json: the verdict on a gradient, and the witness that stands alone.</summary>
+public sealed record WitnessRecord(string Tensor, string Verdict, string? OddOneOut)
+{
+    /// <summary>The row of a gradient.</summary>
+    public static WitnessRecord Of(TensorVerdict tensor) => new(tensor.Tensor, tensor.Verdict.Text(), tensor.OddOneOut);
+}
+
+/// <summary><c>diagnosis</c> in summary.json: what the first failing check comes from.</summary>
+public sealed record DiagnosisRecord(
+    string Check, string Layer, string Pass, string Quantity, string? Cause, string What, string Where, string Side, string Why, string Try)
+{
+    /// <summary>The fields of a diagnosis.</summary>
+    public static DiagnosisRecord Of(Diagnosis d) => new(
+        d.Check, d.Site.Layer, d.Site.Pass.Text(), d.Site.Quantity, d.Cause?.Name, d.What, d.Where, d.Side, d.Why, d.Try);
+}
+
 /// <summary>What doctor found of one component.</summary>
 public sealed record ComponentRecord(string Component, bool There, string Detail);
 

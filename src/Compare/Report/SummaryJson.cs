@@ -32,6 +32,7 @@ internal static class SummaryJson
             Partial = result.IsPartial,
             Quick = quick,
             result.Checks,
+            Diagnosis = result.Diagnosis is Diagnosis diagnosis ? DiagnosisRecord.Of(diagnosis) : null,
             Recipe = RecipeWriter.ToJson(result.Recipe),
             Data = new
             {
@@ -44,6 +45,7 @@ internal static class SummaryJson
             },
             Engines = result.Engines.Select(engine => new { engine.Name, engine.Provider, engine.Version, engine.Threads, Precision = engine.Precision.Name() }),
             Identity = result.Trainings.Count == 0 ? null : Identity(result.Trainings[0]),
+            Witnesses = (result.Gradients?.Tensors ?? []).Select(WitnessRecord.Of),
             Gradients = (result.Gradients?.Rows ?? []).Select(GradientRecord.Of),
             Lockstep = result.Lockstep.Zip(result.Drift).Select(pair => new
             {
@@ -78,17 +80,19 @@ internal static class SummaryJson
         Options) + "\n";
 
     /// <summary>A gradient check alone.</summary>
-    public static string WriteGradients(Recipe recipe, GradientReport report) => JsonSerializer.Serialize(
+    public static string WriteGradients(Recipe recipe, GradientReport report, Diagnosis? diagnosis) => JsonSerializer.Serialize(
         new
         {
             Schema,
             Verdict = report.Holds ? "pass" : "fail",
             Recipe = RecipeWriter.ToJson(recipe),
+            Diagnosis = diagnosis is null ? null : DiagnosisRecord.Of(diagnosis),
             report.Samples,
             report.Step,
             NumericMode = report.NumericMode == ForwardMode.Evaluation ? "evaluation" : "training",
             Loss = new { report.Loss.Hand, report.Loss.Torch },
             Cost = new { report.Cost.Hand, report.Cost.Torch },
+            Witnesses = report.Tensors.Select(WitnessRecord.Of),
             Gradients = report.Rows.Select(GradientRecord.Of),
         },
         Options) + "\n";

@@ -22,6 +22,15 @@ internal static class SummaryMarkdown
             Line($"| {check.Name} | {(check.Holds ? "holds" : "**fails**")} | {check.Detail.Replace("|", "\\|", StringComparison.Ordinal)} |");
         }
 
+        if (result.Diagnosis is Diagnosis diagnosis)
+        {
+            Line($"");
+            foreach ((string name, string line) in diagnosis.Lines)
+            {
+                Line($"- **{name}**: {line}");
+            }
+        }
+
         Gradients();
         Epochs();
         Accuracy();
@@ -32,12 +41,12 @@ internal static class SummaryMarkdown
             Line($"");
             Line($"## Gradients");
             Line($"");
-            Line($"| tensor | against | precision | compared | max abs | max rel | rel < 1e-6 | allowed | verdict |");
-            Line($"|---|---|---|--:|--:|--:|--:|--:|---|");
+            Line($"| tensor | of | against | precision | compared | max abs | max rel | rel < 1e-6 | limit | used | verdict |");
+            Line($"|---|---|---|---|--:|--:|--:|--:|--:|--:|---|");
             foreach (GradientRow row in result.Gradients?.Rows ?? [])
             {
                 TensorDifference d = row.Difference;
-                Line($"| {d.Tensor} | {row.Against} | {row.Precision.Name()} | {d.Compared} of {d.Elements} | {d.MaxAbs:0.00e+00} | {d.MaxRel:0.00e+00} | {d.ShareBelow:p1} | {row.Limit.Value:0.0e+00} | {row.Verdict.Text()} |");
+                Line($"| {d.Tensor} | {row.Engine} | {row.Against} | {row.Precision.Name()} | {d.Compared} of {d.Elements} | {d.MaxAbs:0.00e+00} | {d.MaxRel:0.00e+00} | {d.ShareBelow:p1} | {row.Limit.Value:0.0e+00} | {row.Share:p1} | {row.Verdict.Text()} |");
             }
         }
 

@@ -44,19 +44,7 @@ internal static class SelfTestJson
         result.Located,
         result.Named,
         result.Misnamed,
-        Diagnosis = result.Diagnosis is not Diagnosis d ? null : new
-        {
-            d.Check,
-            d.Site.Layer,
-            Pass = d.Site.Pass.Text(),
-            d.Site.Quantity,
-            Cause = d.Cause?.Name,
-            d.What,
-            d.Where,
-            d.Side,
-            d.Why,
-            d.Try,
-        },
+        Diagnosis = result.Diagnosis is Diagnosis d ? DiagnosisRecord.Of(d) : null,
         result.Seconds,
     };
 }

@@ -1,0 +1,101 @@
+using Harness.Experiments;
+
+namespace Harness.Compare.Tests;
+
+public sealed class RoundingBoundsTests
+{
+    private static readonly Site Scores = new("Linear 1", Pass.Forward, "Y");
+
+    public static TheoryData<int[], BatchNormalizationKind, double, double> Networks => new()
+    {
+        { [], BatchNormalizationKind.None, 1, 1 },
+        { [7], BatchNormalizationKind.None, 1, 1 },
+        { [7, 5], BatchNormalizationKind.Torch, 1, 1e-3 },
+        { [7, 5, 6], BatchNormalizationKind.Course, 0.6, 1 },
+        { [9, 9, 9, 9, 9], BatchNormalizationKind.None, 0.7, 1e3 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Bounds_HoldForEveryQuantity_AndAreNoThousandTimesTooWide(int[] hidden, BatchNormalizationKind kind, double keep, double scale)
+    {
+        Recipe recipe = SmallExperiment.WithHidden(hidden);
+        Experiment experiment = SmallExperiment.Create(recipe with
+        {
+            Data = recipe.Data with { Scale = scale },
+            Network = recipe.Network with { BatchNormalization = new() { Kind = kind }, Dropout = new() { KeepHidden = keep } },
+        });
+        (Trace exact, Trace single, RoundingBounds bounds) = Measure(experiment);
+        double u = Precision.Float32.UnitRoundoff();
+        Assert.All(exact, traced =>
+        {
+            double[] limits = Array.ConvertAll(bounds[traced.Site]!, b => u * b);
+            WorstElement worst = TensorDifference.Worst(single.Find(traced.Site)!, traced.Value, limits);
+            Assert.True(worst.Holds, $"{traced.Site}: {worst.Share} at {worst.At}");
+        });
+
+        // A gradient's own limit is a small share of its magnitude: what it would miss is small.
+        Site gradient = RoundingBounds.GradientSite("W1");
+        Assert.InRange(u * bounds[gradient]!.Max() / TensorDifference.LargestMagnitude(exact.Find(gradient)!.Values), 0, 1e-4);
+    }
+
+    [Fact]
+    public void Bound_OfOneLayer_IsThatOfItsSumAndOfWhatItsInputBrings()
+    {
+        Experiment experiment = SmallExperiment.Create(SmallExperiment.WithHidden());
+        (Trace exact, _, RoundingBounds bounds) = Measure(experiment);
+        NamedTensor X = exact.Find(new Site("Network", Pass.Forward, "X"))!;
+        double[] W = experiment.InitialParameters.Rounded(Precision.Float32)["W1"].Values, ofX = bounds[new Site("Network", Pass.Forward, "X")]!;
+        const int D = SmallExperiment.Features;
+        double terms = 0, variance = 0;
+        for (int d = 0; d < D; d++)
+        {
+            terms += Math.Abs(X.Values[d] * W[d]);
+            variance += (D / 6.0 * X.Values[d] * X.Values[d] + ofX[d] * ofX[d] / 36) * W[d] * W[d];
+        }
+
+        Assert.Equal(Math.Sqrt(D + 1) * terms + 6 * Math.Sqrt(variance), bounds[Scores]![0], 1e-9);
+    }
+
+    [Fact]
+    public void Bound_OfABiasBeforeBatchNormalization_IsThatOfTheTermsThatCancel()
+    {
+        Recipe recipe = SmallExperiment.Recipe;
+        (Trace exact, _, RoundingBounds bounds) = Measure(SmallExperiment.Create(recipe with
+        {
+            Network = recipe.Network with { BatchNormalization = new() { Kind = BatchNormalizationKind.Torch } },
+        }));
+        Site bias = RoundingBounds.GradientSite("b1"), weights = RoundingBounds.GradientSite("W1");
+        Assert.True(TensorDifference.LargestMagnitude(exact.Find(bias)!.Values) < 1e-15);
+        Assert.True(bounds[bias]!.Max() > bounds[weights]!.Max() / 10);
+    }
+
+    [Fact]
+    public void Bounds_OfAnUpdate_HoldForTheWholeState()
+    {
+        Recipe recipe = SmallExperiment.Recipe with
+        {
+            Network = SmallExperiment.Recipe.Network with { BatchNormalization = new() { Kind = BatchNormalizationKind.Torch } },
+            Training = SmallExperiment.Recipe.Training with { Momentum = new() { Rho = 0.8, Form = MomentumForm.Course } },
+        };
+        foreach (Precision precision in new[] { Precision.Float32, Precision.Float64 })
+        {
+            using EnginePair pair = new(SmallExperiment.Create(recipe), precision, threads: 1);
+            LockstepReport report = Lockstep.Resynchronised(pair, 30, formulaHolds: true, TestContext.Current.CancellationToken);
+            Assert.True(report.Holds);
+            Assert.InRange(report.Worst!.ShareOfLimit, 0.05, 1);
+        }
+    }
+
+    private static (Trace Exact, Trace Single, RoundingBounds Bounds) Measure(Experiment experiment)
+    {
+        NamedTensors parameters = experiment.InitialParameters.Rounded(Precision.Float32);
+        Batch batch = experiment.Batch(0);
+        using RoundingAnalysis analysis = new(experiment, threads: 1);
+        using EnginePair float64 = new(experiment, Precision.Float64, threads: 1), float32 = new(experiment, Precision.Float32, threads: 1);
+        float64.Torch.Load(parameters);
+        float32.Hand.Load(parameters);
+        Trace exact = float64.Torch.Trace(batch);
+        return (exact, float32.Hand.Trace(batch), analysis.Of(parameters, batch, exact));
+    }
+}
