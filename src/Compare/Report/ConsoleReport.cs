@@ -54,7 +54,7 @@ internal sealed class ConsoleReport(IAnsiConsole console) : IJobObserver
         }
 
         console.Write(table);
-        console.MarkupLine("[dim]allowed, as a share of the tensor's largest magnitude: autograd 1e-10 in float64 and 2e-5 in float32 (rounding of the sums); differences 1e-6 and the rounding and curvature of J as measured[/]");
+        console.MarkupLine("[dim]allowed, as a share of the tensor's largest magnitude: autograd 1e-10 in float64 and 2e-5 in float32 (rounding of the sums); differences: what h costs (h²/6·J‴ or h/2·J″, and rounding of J over h) and the error of the derivative itself, all as measured[/]");
     }
 
     /// <summary>The verdict of a gradient check alone.</summary>

@@ -23,7 +23,8 @@ public sealed record GradientRecord(
     double ShareOfFloor,
     string Verdict,
     int Kinks,
-    string Engine)
+    string Engine,
+    int Unresolved)
 {
     /// <summary>The row of a checked tensor.</summary>
     public static GradientRecord Of(GradientRow row) => new(
@@ -46,7 +47,8 @@ public sealed record GradientRecord(
         row.Share,
         row.Verdict.Text(),
         row.Kinks,
-        row.Engine);
+        row.Engine,
+        row.Unresolved);
 }
 
 /// <summary>What doctor found of one component.</summary>
