@@ -6,6 +6,9 @@ namespace Harness.FromScratch;
 /// <summary>The hand-written side: matrix code with manual backpropagation.</summary>
 public static class FromScratchEngine
 {
+    /// <summary>Images that are evaluated at a time.</summary>
+    public const int EvaluationChunk = 500;
+
     /// <summary>The network of an experiment at its initial parameters.</summary>
     /// <param name="experiment">What to train, on what.</param>
     /// <param name="precision">Precision to compute in.</param>
@@ -21,8 +24,6 @@ public static class FromScratchEngine
 internal sealed class FromScratchEngine<T> : IEngine
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int EvaluationBatch = 500;
-
     private readonly LabelledImages train;
     private readonly TrainingOptions training;
     private readonly int classes;
@@ -79,44 +80,42 @@ internal sealed class FromScratchEngine<T> : IEngine
     public Derivatives Differentiate(Batch batch)
     {
         (Matrix<T> S, double loss) = ForwardWithLoss(batch, ForwardMode.Training);
-        network.Backward(S, BatchLabels(batch));
+        double cost = Cost(loss, Pass.Forward);
+        network.Backward(S, GradientLabels(batch, S));
         network.AddPenaltyGradient(training.Lambda);
-        return new Derivatives(loss, Cost(loss), new NamedTensors(network.Parameters.Select(Gradient)));
+        return new Derivatives(loss, cost, new NamedTensors(network.Parameters.Select(Gradient)));
     }
 
-    public Trace Trace(Batch batch)
+    public Trace Trace(Batch batch, bool updates = false) => Traced(tracer =>
     {
-        ISeam? own = network.Seam;
-        Tracer tracer = new(own);
-        network.Seam = tracer;
-        try
+        if (updates)
         {
-            (Matrix<T> S, double loss) = ForwardWithLoss(batch, ForwardMode.Training);
-            tracer.Add(new Site(network.Head.Name, Pass.Forward, "L"), loss);
-            tracer.Add(new Site("Network", Pass.Forward, "J"), Cost(loss));
-            network.Backward(S, BatchLabels(batch));
-            network.AddPenaltyGradient(training.Lambda);
-            foreach (Parameter<T> parameter in network.Parameters)
-            {
-                tracer.Add(new Site(parameter.Name, Pass.Backward, "d" + parameter.Name), Gradient(parameter));
-            }
+            Update(batch);
+            return;
+        }
 
-            return tracer.Trace;
-        }
-        finally
+        (Matrix<T> S, double loss) = ForwardWithLoss(batch, ForwardMode.Training);
+        tracer.Add(new Site(network.Head.Name, Pass.Forward, "L"), loss);
+        tracer.Add(new Site("Network", Pass.Forward, "J"), Cost(loss, Pass.Forward));
+        network.Backward(S, GradientLabels(batch, S));
+        network.AddPenaltyGradient(training.Lambda);
+        foreach (Parameter<T> parameter in network.Parameters)
         {
-            network.Seam = own;
+            tracer.Add(new Site(parameter.Name, Pass.Backward, "d" + parameter.Name), Gradient(parameter));
         }
-    }
+    });
+
+    public Trace TraceEvaluation(LabelledImages images, int[] samples) =>
+        Traced(_ => network.Forward(input.Load(images, samples), ForwardPass.Evaluation));
 
     public double Cost(Batch batch, ForwardMode mode = ForwardMode.Training) =>
-        Cost(ForwardWithLoss(batch, mode).Loss);
+        Cost(ForwardWithLoss(batch, mode).Loss, Way(mode));
 
     public void Update(Batch batch)
     {
         Span<int> batchLabels = BatchLabels(batch);
         record.Update(batch, batchLabels, train);
-        Matrix<T> S = network.Forward(LoadInput(batch), new ForwardPass(ForwardMode.Training, batch, Updates: true));
+        Matrix<T> S = network.Forward(input.Load(train, batch), new ForwardPass(ForwardMode.Training, batch, Updates: true));
         if (network.Seam is not ISeam seam)
         {
             network.DescendInBackward(batch.Rate, training);
@@ -125,14 +124,10 @@ internal sealed class FromScratchEngine<T> : IEngine
         }
         else
         {
-            network.Backward(S, batchLabels);
+            network.VisitRunningStatistics();
+            network.Backward(S, GradientLabels(batch, S));
             network.AddPenaltyGradient(training.Lambda);
-            double rate = seam.Visit(new Site("Network", Pass.Update, "η"), batch.Rate);
-            foreach (Parameter<T> parameter in network.Parameters)
-            {
-                seam.Visit(network, new Site(parameter.Name, Pass.Update, "d" + parameter.Name), parameter.Gradient);
-                network.Descend(parameter, rate, training.Momentum);
-            }
+            network.Descend(seam.Visit(new Site("Network", Pass.Update, "η"), batch.Rate), training.Momentum);
         }
     }
 
@@ -141,22 +136,24 @@ internal sealed class FromScratchEngine<T> : IEngine
         EvaluationCounts counts = new(images.Count, classes);
         foreach ((int[] samples, Matrix<T> S) in Scores(images))
         {
+            Span<int> predictions = Predictions(S);
             Span<int> y = Labels(images, samples);
             for (int i = 0; i < samples.Length; i++)
             {
-                counts.Add(samples[i], y[i], Metrics.Predict<T>(S.Row(i)));
+                counts.Add(samples[i], y[i], predictions[i]);
             }
 
             network.Seam?.Visit(network, new Site("Network", Pass.Evaluation, "labels"), S, y);
-            counts.LossSum += network.Head.Loss(S, y) * samples.Length;
+            counts.LossSum += Visited(new Site("Network", Pass.Evaluation, "L of a chunk"), network.Head.Loss(S, y)) * samples.Length;
         }
 
-        return counts.Evaluation(Cost(loss: 0));
+        return counts.Evaluation(training.Lambda * network.SquaredWeights(), network.Seam);
     }
 
     public Evaluation EvaluateEnsemble(IReadOnlyList<NamedTensors> members, LabelledImages images)
     {
         NamedTensors own = Read();
+        double weight = Visited(new Site("Network", Pass.Evaluation, "weight"), 1.0 / members.Count);
         double[] mean = new double[images.Count * classes];
         try
         {
@@ -165,7 +162,7 @@ internal sealed class FromScratchEngine<T> : IEngine
                 state.Load(member);
                 foreach ((int[] samples, Matrix<T> S) in Scores(images))
                 {
-                    network.Head.AddProbabilities(S, 1.0 / members.Count, mean.AsSpan(samples[0] * classes));
+                    network.Head.AddProbabilities(S, weight, mean.AsSpan(samples[0] * classes));
                 }
             }
         }
@@ -182,7 +179,7 @@ internal sealed class FromScratchEngine<T> : IEngine
             counts.LossSum -= Math.Log(probabilities[images.Label(i)]);
         }
 
-        return counts.Evaluation(penalty: 0);
+        return counts.Evaluation(penalty: 0, network.Seam);
     }
 
     public void Dispose()
@@ -194,9 +191,9 @@ internal sealed class FromScratchEngine<T> : IEngine
 
     private IEnumerable<(int[] Samples, Matrix<T> S)> Scores(LabelledImages images)
     {
-        for (int first = 0; first < images.Count; first += EvaluationBatch)
+        for (int first = 0; first < images.Count; first += FromScratchEngine.EvaluationChunk)
         {
-            int[] samples = [.. Enumerable.Range(first, Math.Min(EvaluationBatch, images.Count - first))];
+            int[] samples = [.. Enumerable.Range(first, Math.Min(FromScratchEngine.EvaluationChunk, images.Count - first))];
             yield return (samples, network.Forward(input.Load(images, samples), ForwardPass.Evaluation));
         }
     }
@@ -204,22 +201,55 @@ internal sealed class FromScratchEngine<T> : IEngine
     private (Matrix<T> S, double Loss) ForwardWithLoss(Batch batch, ForwardMode mode)
     {
         Matrix<T> S = mode == ForwardMode.Training
-            ? network.Forward(LoadInput(batch), new ForwardPass(mode, batch))
+            ? network.Forward(input.Load(train, batch), new ForwardPass(mode, batch))
             : network.Forward(input.Load(train, batch.Samples), ForwardPass.Evaluation);
         Span<int> y = BatchLabels(batch);
-        network.Seam?.Visit(network, new Site("Softmax", Pass.Forward, "labels"), S, y);
-        return (S, network.Head.Loss(S, y));
+        network.Seam?.Visit(network, new Site("Softmax", Way(mode), "labels"), S, y);
+        return (S, Visited(new Site("Softmax", Way(mode), "L"), network.Head.Loss(S, y)));
     }
 
-    private double Cost(double loss) => loss + training.Lambda * network.SquaredWeights();
+    private double Cost(double loss, Pass way) =>
+        loss + Visited(new Site("Network", way, "λΣ‖W‖²"), training.Lambda * network.SquaredWeights());
+
+    private double Visited(in Site site, double value) => network.Seam?.Visit(site, value) ?? value;
+
+    private Trace Traced(Action<Tracer> pass)
+    {
+        ISeam? own = network.Seam;
+        Tracer tracer = new(own);
+        network.Seam = tracer;
+        try
+        {
+            pass(tracer);
+            return tracer.Trace;
+        }
+        finally
+        {
+            network.Seam = own;
+        }
+    }
 
     private static NamedTensor Gradient(Parameter<T> parameter) => NetworkState<T>.Export("d" + parameter.Name, parameter.Shape, parameter.Gradient);
 
-    private Matrix<T> LoadInput(Batch batch)
+    private static Pass Way(ForwardMode mode) => new ForwardPass(mode).Way;
+
+    private Span<int> Predictions(Matrix<T> S)
     {
-        Matrix<T> X = input.Load(train, batch);
-        network.Seam?.Visit(network, new Site("Network", Pass.Forward, "X"), X);
-        return X;
+        int[] predictions = new int[S.Rows];
+        for (int n = 0; n < S.Rows; n++)
+        {
+            predictions[n] = Metrics.Predict<T>(S.Row(n));
+        }
+
+        network.Seam?.Visit(network, new Site("Network", Pass.Evaluation, "predictions"), S, predictions);
+        return predictions;
+    }
+
+    private Span<int> GradientLabels(Batch batch, Matrix<T> S)
+    {
+        Span<int> y = BatchLabels(batch);
+        network.Seam?.Visit(network, new Site("Softmax", Pass.Backward, "labels"), S, y);
+        return y;
     }
 
     private Span<int> BatchLabels(Batch batch) => Labels(train, batch.Samples);

@@ -85,11 +85,11 @@ public sealed class TorchEngine : IEngine
     }
 
     /// <inheritdoc/>
-    public Trace Trace(Batch batch)
+    public Trace Trace(Batch batch, bool updates = false)
     {
         using var scope = Begin();
-        ForwardTrace forward = new();
-        Tensor loss = Loss(batch, updatesStatistics: false, forward), cost = loss + lambda * Penalty();
+        ForwardTrace forward = new(Pass.Forward);
+        Tensor loss = Traced(forward, () => Loss(batch, updatesStatistics: false, forward)), cost = loss + lambda * Penalty();
         List<TracedTensor> traced = [.. forward.Values, .. new[] { Scalar("Softmax", "L", loss), Scalar("Network", "J", cost) }];
 
         // The gradient of what enters a layer is that of what the layer before gave out; the input's nobody needs.
@@ -114,6 +114,12 @@ public sealed class TorchEngine : IEngine
         IList<Tensor> ofCost = autograd.grad([cost], [.. parameters.Select(p => (Tensor)p.Parameter)]);
         traced.AddRange(parameters.Zip(ofCost, (p, gradient) =>
             new TracedTensor(new Site(p.Name, Pass.Backward, "d" + p.Name), EngineState.Copy("d" + p.Name, gradient))));
+        if (updates)
+        {
+            Update(batch);
+            traced.AddRange(TraceUpdate(traced));
+        }
+
         return new Trace(traced);
 
         static TracedTensor InputGradient(string layer, Tensor gradient) =>
@@ -121,6 +127,23 @@ public sealed class TorchEngine : IEngine
 
         static TracedTensor Scalar(string layer, string quantity, Tensor value) =>
             new(new Site(layer, Pass.Forward, quantity), new NamedTensor(quantity, [1], [Number(value)]));
+    }
+
+    /// <inheritdoc/>
+    public Trace TraceEvaluation(LabelledImages images, int[] samples)
+    {
+        using var scope = Begin();
+        using var _ = no_grad();
+        ForwardTrace forward = new(Pass.Evaluation);
+        Tensor X = normalization.Images(images, samples);
+        forward.Note("Network", "X", X);
+        if (dropout.KeepInput < 1)
+        {
+            forward.Note("Dropout 0", "Y", X);
+        }
+
+        Traced(forward, () => network.call(X, null));
+        return new Trace(forward.Values);
     }
 
     /// <inheritdoc/>
@@ -180,6 +203,41 @@ public sealed class TorchEngine : IEngine
         consumed.Dispose();
     }
 
+    private Tensor Traced(ForwardTrace trace, Func<Tensor> forward)
+    {
+        network.Trace = trace;
+        try
+        {
+            return forward();
+        }
+        finally
+        {
+            network.Trace = null;
+        }
+    }
+
+    // The state after an update, after the gradients it was made with.
+    private IEnumerable<TracedTensor> TraceUpdate(IEnumerable<TracedTensor> pass)
+    {
+        NamedTensors after = Read();
+        ILookup<string, NamedTensor> gradients = pass.ToLookup(t => t.Site.Layer, t => t.Value);
+        foreach (NamedTensor statistic in after.Where(t => t.Name.StartsWith("Running", StringComparison.Ordinal)))
+        {
+            yield return new TracedTensor(new Site($"BatchNorm {string.Concat(statistic.Name.Where(char.IsAsciiDigit))}", Pass.Update, statistic.Name), statistic);
+        }
+
+        foreach ((string name, _) in parameters)
+        {
+            yield return new TracedTensor(new Site(name, Pass.Update, "d" + name), gradients[name].Single());
+            if (after.TryGet("v" + name, out NamedTensor? velocity))
+            {
+                yield return new TracedTensor(new Site(name, Pass.Update, velocity.Name), velocity);
+            }
+
+            yield return new TracedTensor(new Site(name, Pass.Update, name), after[name]);
+        }
+    }
+
     // Threads are libtorch's, not an engine's: each engine sets its own before it computes; only where they differ,
     // because libtorch ends and starts threads at every call.
     private DisposeScope Begin()
@@ -205,7 +263,7 @@ public sealed class TorchEngine : IEngine
         Tensor[]? masks = batch.HiddenMasks?
             .Select(mask => ImageTensors.Mask(mask, batch.Samples.Length, dropout.KeepHidden, dtype)).ToArray();
         (Tensor X, Tensor labels) = trainingImages.Augmented(batch, dropout.KeepInput, trace);
-        return nn.functional.cross_entropy(network.call(X, new TrainingPass(batch.Step, updatesStatistics, masks, trace)), labels);
+        return nn.functional.cross_entropy(network.call(X, new TrainingPass(batch.Step, updatesStatistics, masks)), labels);
     }
 
     private Tensor LossInEvaluation(Batch batch)

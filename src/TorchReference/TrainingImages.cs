@@ -65,7 +65,7 @@ internal sealed class TrainingImages : IDisposable
             X.index_add_(0, Index(noisy), tensor(batch.Noise!, [noisy.Length, images.Features], dtype: dtype), 1);
         }
 
-        trace?.Note(new Site("Network", Pass.Forward, "X"), X);
+        trace?.Note("Network", "X", X);
         if (batch.InputMask is byte[] mask)
         {
             X.mul_(ImageTensors.Mask(mask, count, keep, dtype));
@@ -73,7 +73,7 @@ internal sealed class TrainingImages : IDisposable
 
         if (keep < 1)
         {
-            trace?.Note(new Site("Dropout 0", Pass.Forward, "Y"), X);
+            trace?.Note("Dropout 0", "Y", X);
         }
 
         return (X, labels);

@@ -94,7 +94,7 @@ public static class GradientCheck
             rows.AddRange(numeric.Against(torch64, Precision.Float64, bound).Take(1).Select(row => row with { Engine = "Torch" }));
         }
 
-        return new GradientReport(rows, Metric("Softmax", "L"), Metric("Network", "J"), batch.Samples.Length, options.Step, options.NumericMode);
+        return new GradientReport(rows, Metric("Softmax", "L"), Metric("Network", "J"), batch.Samples.Length, options.Step, options.NumericMode) { Witnesses = witnesses };
 
         MetricRow Metric(string layer, string quantity)
         {

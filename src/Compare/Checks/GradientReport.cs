@@ -61,9 +61,12 @@ public sealed record GradientReport(IReadOnlyList<GradientRow> Rows, MetricRow L
     /// <summary>Whether every tensor agrees with every witness.</summary>
     public bool Holds => Rows.Count > 0 && Rows.All(row => row.Verdict.Holds()) && Loss.Holds && Cost.Holds;
 
+    /// <summary>What the rows were compared from.</summary>
+    internal Witnesses? Witnesses { get; init; }
+
     /// <summary>This report, given that of the same batch without its samples at ReLU's corner.</summary>
     internal GradientReport Excusing(GradientReport others, int leftOut) =>
-        this with { Rows = [.. Rows.Zip(others.Rows, (row, other) => row.Excusing(other, leftOut))] };
+        this with { Witnesses = others.Witnesses, Rows = [.. Rows.Zip(others.Rows, (row, other) => row.Excusing(other, leftOut))] };
 
     /// <summary>
     /// The first row that does not hold in backward order: backpropagation comes from the last layer, so an error

@@ -40,6 +40,11 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
         {
             int first = epoch * plan.StepsPerEpoch, end = Math.Min(first + plan.StepsPerEpoch, plan.Steps);
             Probe(first, check);
+            if (end - 1 > first)
+            {
+                Probe(end - 1, check);
+            }
+
             foreach (IEngine engine in pair.Both)
             {
                 done += Train(engine, first, end, done, onStep, cancellation);
@@ -150,12 +155,15 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
         (NamedTensors hand, NamedTensors torch) = (pair.Hand.Read(), pair.Torch.Read());
         (Evaluation ofHand, Evaluation ofTorch) = (pair.Hand.Evaluate(images), pair.Torch.Evaluate(images));
         pair.Torch.Load(hand);
-        audits.Add(AuditRow.Compare(epoch, "FromScratch", images, ofHand, pair.Torch.Evaluate(images), MetricLimits(hand, analysis)));
+        Audit("FromScratch", hand, ofHand, pair.Torch.Evaluate(images));
         pair.Hand.Load(torch);
-        audits.Add(AuditRow.Compare(epoch, "Torch", images, pair.Hand.Evaluate(images), ofTorch, MetricLimits(torch, analysis)));
+        Audit("Torch", torch, pair.Hand.Evaluate(images), ofTorch);
         pair.Hand.Load(hand);
         pair.Torch.Load(torch);
         return (ofHand, ofTorch);
+
+        void Audit(string parameters, NamedTensors state, Evaluation byHand, Evaluation byTorch) => audits.Add(
+            AuditRow.Compare(epoch, parameters, images, byHand, byTorch, MetricLimits(state, analysis)).With(new AuditEvidence(state, images, byHand, byTorch)));
     }
 
     // What rounding explains of L and J of a training batch, which is a mean over images too.

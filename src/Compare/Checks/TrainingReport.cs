@@ -42,6 +42,12 @@ public sealed record AuditRow(
     /// <summary>Whether the reported numbers are confirmed.</summary>
     public bool Holds => Loss.Holds && Cost.Holds && AccuracyHolds && Disagreements <= AllowedDisagreements;
 
+    /// <summary>What a wrong report is explained from; null where it is confirmed.</summary>
+    internal AuditEvidence? Evidence { get; init; }
+
+    /// <summary>The row with what explains it, where it is not confirmed.</summary>
+    internal AuditRow With(AuditEvidence evidence) => Holds ? this : this with { Evidence = evidence };
+
     /// <summary>Compares both engines' evaluations of the same parameters on the same images.</summary>
     public static AuditRow Compare(int epoch, string parameters, LabelledImages images, Evaluation hand, Evaluation torch, (Limit Loss, Limit Cost) limits) => new(
         epoch,
@@ -66,6 +72,13 @@ public sealed record AuditRow(
         return evaluation.Accuracy == (double)correct / images.Count && counted.Cast<int>().SequenceEqual(evaluation.Confusion.Cast<int>());
     }
 }
+
+/// <summary>What was evaluated, and what both engines said of it.</summary>
+/// <param name="State">Parameters and running statistics.</param>
+/// <param name="Images">The images.</param>
+/// <param name="Hand">By hand.</param>
+/// <param name="Torch">By torch.</param>
+internal sealed record AuditEvidence(NamedTensors State, LabelledImages Images, Evaluation Hand, Evaluation Torch);
 
 /// <summary>Both engines' final predictions on the test images.</summary>
 /// <param name="Hand">The hand-written engine's evaluation.</param>

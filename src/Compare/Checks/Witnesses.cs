@@ -6,13 +6,14 @@ namespace Harness.Compare;
 /// Four computations of one pass from the same parameters and batch, by hand and by autograd, in float64 and in float32,
 /// and what rounding explains of their differences.
 /// </summary>
+/// <param name="Parameters">The parameters.</param>
 /// <param name="Batch">The batch.</param>
 /// <param name="Hand64">By hand, float64.</param>
 /// <param name="Torch64">By autograd, float64.</param>
 /// <param name="Hand32">By hand, float32.</param>
 /// <param name="Torch32">By autograd, float32.</param>
 /// <param name="Bounds">Bounds of rounding, from autograd's float64 quantities.</param>
-internal sealed record Witnesses(Batch Batch, Trace Hand64, Trace Torch64, Trace Hand32, Trace Torch32, RoundingBounds Bounds)
+internal sealed record Witnesses(NamedTensors Parameters, Batch Batch, Trace Hand64, Trace Torch64, Trace Hand32, Trace Torch32, RoundingBounds Bounds)
 {
     /// <summary>Has all four compute the pass.</summary>
     /// <param name="float64">Both engines in float64.</param>
@@ -23,7 +24,7 @@ internal sealed record Witnesses(Batch Batch, Trace Hand64, Trace Torch64, Trace
     public static Witnesses Take(EnginePair float64, EnginePair float32, RoundingAnalysis analysis, NamedTensors parameters, Batch batch)
     {
         Trace torch64 = Trace(float64.Torch);
-        return new Witnesses(batch, Trace(float64.Hand), torch64, Trace(float32.Hand), Trace(float32.Torch), analysis.Of(parameters, batch, torch64));
+        return new Witnesses(parameters, batch, Trace(float64.Hand), torch64, Trace(float32.Hand), Trace(float32.Torch), analysis.Of(parameters, batch, torch64));
 
         Trace Trace(IEngine engine)
         {

@@ -64,6 +64,7 @@ public static class HarnessCommand
         GradcheckCommand.Create(seam),
         LrRangeCommand.Create(),
         BenchCommand.Create(),
+        SelftestCommand.Create(),
         DataCommand.Create(),
         DoctorCommand.Create(),
     };

@@ -102,6 +102,9 @@ public static class Causes
     /// <summary>The cost penalises biases too.</summary>
     public static Cause PenaltyOnBiasesInCost { get; } = new("biases penalised in the cost", "the cost penalises biases too", "sum over the weight matrices alone");
 
+    /// <summary>The cost that differences were taken of was evaluated with fixed statistics and without dropout.</summary>
+    public static Cause CostWithFixedStatistics { get; } = new("cost with fixed statistics", "the cost that differences were taken of was evaluated with fixed statistics and without dropout (evaluation mode): it is another function than the one trained, and the bias before a batch normalisation does move it", "take differences of the cost with the batch's own statistics; the analytic gradients are right");
+
     /// <summary>The gradient is that of the sum over the samples: 1/N is missing.</summary>
     public static Cause SumForMean { get; } = new("sum for mean", "the gradient is that of the sum over the samples: 1/N is missing", "divide dS by N, once, in the derivative of the loss");
 

@@ -27,13 +27,13 @@ internal sealed record Difference(Site Site, NamedTensor Left, NamedTensor Right
 
     /// <summary>
     /// Whether a prediction is what the suspect computed, to rounding: within the largest of the elements' limits, grown as the
-    /// prediction is larger than what it is held to.
+    /// prediction is larger than what it is held to. A prediction that is as good as right explains nothing.
     /// </summary>
     public bool Fits(Grid prediction)
     {
         double scale = TensorDifference.LargestMagnitude(Right.Values), predicted = TensorDifference.LargestMagnitude(prediction.AsSpan());
         double allowed = 2 * Limits.Values.Max() * Math.Max(1, scale == 0 ? 1 : predicted / scale);
-        if (prediction.AsSpan().Length != Left.Values.Length)
+        if (prediction.AsSpan().Length != Left.Values.Length || Math.Abs(prediction.AsSpan()[Worst.Element] - Worst.Right) < Worst.Difference / 2)
         {
             return false;
         }

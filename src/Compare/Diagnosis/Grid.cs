@@ -37,6 +37,9 @@ internal sealed class Grid(int rows, int columns, double[] values)
     /// <summary>Sum of the squares of all elements.</summary>
     public double SquaredNorm => values.Sum(value => value * value);
 
+    /// <summary>The largest |x|.</summary>
+    public double LargestMagnitude => values.Max(Math.Abs);
+
     /// <summary>Copies a matrix.</summary>
     public static Grid Of<T>(Matrix<T> matrix)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
@@ -44,6 +47,20 @@ internal sealed class Grid(int rows, int columns, double[] values)
 
     /// <summary>A tensor; a vector is one row.</summary>
     public static Grid Of(NamedTensor tensor) => new(tensor.Shape.Length == 1 ? 1 : tensor.Shape[0], tensor.Shape[^1], tensor.Values);
+
+    /// <summary>Grids of equal width one below the other.</summary>
+    public static Grid Stack(IReadOnlyList<Grid> grids)
+    {
+        double[] all = new double[grids.Sum(grid => grid.Rows) * grids[0].Columns];
+        int at = 0;
+        foreach (Grid grid in grids)
+        {
+            grid.AsSpan().CopyTo(all.AsSpan(at));
+            at += grid.Rows * grid.Columns;
+        }
+
+        return new Grid(all.Length / grids[0].Columns, grids[0].Columns, all);
+    }
 
     /// <summary>A grid whose elements are a function of row and column.</summary>
     public static Grid Fill(int rows, int columns, Func<int, int, double> value) =>

@@ -14,7 +14,7 @@ public sealed class EnginePair : IDisposable
     /// <exception cref="MissingComponentException">What stands behind the reference cannot be loaded.</exception>
     public EnginePair(Experiment experiment, Precision precision, int threads, ISeam? seam = null)
     {
-        (Experiment, Precision) = (experiment, precision);
+        (Experiment, Precision, HasSeam) = (experiment, precision, seam is not null);
         Torch = new TorchEngine(experiment, precision, threads);
         Hand = FromScratchEngine.Create(experiment, precision, threads, seam);
     }
@@ -24,6 +24,9 @@ public sealed class EnginePair : IDisposable
 
     /// <summary>Precision both compute in.</summary>
     public Precision Precision { get; }
+
+    /// <summary>Whether the hand-written side passes a seam.</summary>
+    public bool HasSeam { get; }
 
     /// <summary>The hand-written engine.</summary>
     public IEngine Hand { get; }

@@ -44,7 +44,7 @@ public sealed class CompareJob(Recipe recipe, Dataset dataset, CompareOptions op
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            return result;
+            return result with { Diagnosis = Diagnose(first, result) };
         }
         catch (OperationCanceledException)
         {
@@ -54,6 +54,28 @@ public sealed class CompareJob(Recipe recipe, Dataset dataset, CompareOptions op
 
     private static bool FormulaHolds(GradientReport report) =>
         report.Rows.Where(row => row.Precision == Precision.Float64).All(row => row.Verdict.Holds());
+
+    // The first failing check in causal order: one pass, one step, what is reported, a step in training.
+    private Diagnosis? Diagnose(Experiment first, CompareResult result)
+    {
+        Diagnosis? found = result.Gradients is GradientReport gradients ? Of(first).Of(gradients) : null;
+        foreach (LockstepReport lockstep in result.Lockstep)
+        {
+            found ??= Of(first).Of(lockstep);
+        }
+
+        foreach (TrainingReport training in result.Trainings)
+        {
+            Experiment experiment = new(recipe, dataset, training.Seed - recipe.Seed);
+            found ??= training.Audits.FirstOrDefault(audit => !audit.Holds) is AuditRow audit ? Of(experiment).Of(audit, recipe.Precision) : null;
+            found ??= training.Ensemble is { Loss.Holds: false } ensemble ? Diagnostician.Of(ensemble) : null;
+            found ??= training.Probes.FirstOrDefault(probe => probe.Evidence is not null) is StepResult probe ? Of(experiment).Of("steps in training", probe, recipe.Precision) : null;
+        }
+
+        return found;
+
+        Diagnostician Of(Experiment experiment) => new(experiment, options.Threads, options.Seam);
+    }
 
     private List<EngineInfo> EngineInfos(Experiment experiment)
     {

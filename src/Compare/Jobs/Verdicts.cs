@@ -124,6 +124,11 @@ internal static class Verdicts
             return new CheckResult(Name, false, $"epoch {wrong.Epoch}, {wrong.Images} images, with the parameters of {wrong.Parameters}: {what}");
         }
 
+        if (result.Trainings.FirstOrDefault(training => training.Ensemble is { Loss.Holds: false }) is { Ensemble: EnsembleReport ensemble })
+        {
+            return new CheckResult(Name, false, Differs(ensemble.Loss));
+        }
+
         return new CheckResult(Name, true, string.Create(CultureInfo.InvariantCulture,
             $"loss, cost and accuracy of {audits.Length} evaluations are what the other engine computes from the same parameters (at most {audits.Max(a => Math.Max(a.Loss.ShareOfLimit, a.Cost.ShareOfLimit)):p0} of what rounding explains)"));
     }

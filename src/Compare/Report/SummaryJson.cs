@@ -13,7 +13,8 @@ internal static class SummaryJson
     /// <summary>Version of the fields' meaning.</summary>
     public const int Schema = 1;
 
-    private static readonly JsonSerializerOptions Options = new()
+    /// <summary>How all results are written.</summary>
+    public static JsonSerializerOptions Options { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,

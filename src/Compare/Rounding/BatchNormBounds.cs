@@ -62,6 +62,19 @@ internal sealed class BatchNormBounds
         return Math.Abs(gamma.Values[m]) * Root(deviation[m] * errorT, t * deviationError[m], Roundings * deviation[m] * t);
     }));
 
+    /// <summary>Y = γ·(S − μ)·r + β with running statistics, which are exact.</summary>
+    public static Bounded Evaluation(Bounded S, NamedTensor Y, NamedTensors state, string number, double epsilon)
+    {
+        (double[] mean, double[] variance) = (state["RunningMean" + number].Values, state["RunningVariance" + number].Values);
+        (double[] gamma, double[] beta) = (state["Gamma" + number].Values, state["Beta" + number].Values);
+        return Bounded.Of(Y, Array.ConvertAll(Indices(Y), i =>
+        {
+            int m = i % mean.Length;
+            double slope = gamma[m] / Math.Sqrt(variance[m] + epsilon);
+            return Root(slope * S.Error[i], Roundings * slope * (Math.Abs(S.Values[i]) + Math.Abs(mean[m])), Roundings * beta[m]);
+        }));
+    }
+
     private void Normalize(Bounded S, int m, double epsilon)
     {
         int N = S.Rows, M = S.Columns;

@@ -17,6 +17,11 @@ public sealed class RoundingAnalysis(Experiment experiment, int threads) : IDisp
     public RoundingBounds Of(NamedTensors parameters, Batch batch, Trace trace) =>
         RoundingBounds.Of(experiment, inputs, sums, parameters, batch, trace);
 
+    /// <summary>The bounds of a traced pass in evaluation mode.</summary>
+    /// <param name="state">With which parameters and running statistics.</param>
+    /// <param name="trace">What was computed, by the engine that is trusted more.</param>
+    public RoundingBounds OfEvaluation(NamedTensors state, Trace trace) => RoundingBounds.OfEvaluation(experiment, inputs, sums, state, trace);
+
     /// <inheritdoc/>
     public void Dispose() => sums.Dispose();
 }

@@ -41,6 +41,25 @@ public sealed class RoundingBounds
         return result;
     }
 
+    /// <summary>The bounds of a traced pass in evaluation mode.</summary>
+    internal static RoundingBounds OfEvaluation(Experiment experiment, InputBounds inputs, PositiveSums sums, NamedTensors state, Trace trace)
+    {
+        RoundingBounds result = new();
+        Bounded Y = result.bounds[trace[0].Site] = inputs.Of(trace[0].Value);
+        foreach ((Site site, NamedTensor value) in trace.Skip(1))
+        {
+            (string kind, string number) = Split(site.Layer);
+            Y = result.bounds[site] = kind switch
+            {
+                "Linear" => new LinearBounds(sums, Y, state["W" + number], state["b" + number]).Forward(value),
+                "BatchNorm" => BatchNormBounds.Evaluation(Y, value, state, number, experiment.Recipe.Network.BatchNormalization.Epsilon),
+                _ => Y with { Value = value },
+            };
+        }
+
+        return result;
+    }
+
     private void Forward(Experiment experiment, InputBounds inputs, PositiveSums sums, NamedTensors parameters, Batch batch, Trace trace)
     {
         Site input = new("Network", Pass.Forward, "X");

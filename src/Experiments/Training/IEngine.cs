@@ -41,7 +41,18 @@ public interface IEngine : IDisposable
     Derivatives Differentiate(Batch batch);
 
     /// <summary>The same pass with everything it computes; slower.</summary>
-    Trace Trace(Batch batch);
+    /// <param name="batch">The batch.</param>
+    /// <param name="updates">
+    /// Whether the parameters are updated too: then follow, under the layers' names, the running statistics after the step, and under each
+    /// parameter's name the gradient the step is made with, the velocity and the parameter after it. A step needs neither L nor J
+    /// nor the gradients of J apart; an engine may leave them out then.
+    /// </param>
+    Trace Trace(Batch batch, bool updates = false);
+
+    /// <summary>A pass in evaluation mode with everything it computes: X, and each layer's output Y.</summary>
+    /// <param name="images">Any images.</param>
+    /// <param name="samples">Which of them.</param>
+    Trace TraceEvaluation(LabelledImages images, int[] samples);
 
     /// <summary>Cost J on a batch at the current parameters, as a finite difference needs it; nothing is updated.</summary>
     /// <param name="batch">The batch, with its masks and noise.</param>

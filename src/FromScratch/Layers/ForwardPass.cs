@@ -8,6 +8,9 @@ namespace Harness.FromScratch;
 /// <param name="Updates">Whether the pass belongs to an update step, so that running statistics move.</param>
 public readonly record struct ForwardPass(ForwardMode Mode, Batch? Batch = null, bool Updates = false)
 {
+    /// <summary>What its sites are called by.</summary>
+    public Pass Way => Mode == ForwardMode.Training ? Pass.Forward : Pass.Evaluation;
+
     /// <summary>A pass in evaluation mode.</summary>
     public static ForwardPass Evaluation => new(ForwardMode.Evaluation);
 }

@@ -72,11 +72,14 @@ public sealed class Mlp<T>
     /// <returns>S, [N×C].</returns>
     public Matrix<T> Forward(Matrix<T> X, ForwardPass pass = default)
     {
+        Pass way = pass.Way;
+        Seam?.Begin(this, pass);
+        Seam?.Visit(this, new Site("Network", way, "X"), X);
         Matrix<T> Y = X;
         foreach (ILayer<T> layer in layers)
         {
             Y = layer.Forward(Y, pass);
-            Seam?.Visit(this, new Site(layer.Name, Pass.Forward, "Y"), Y);
+            Seam?.Visit(this, new Site(layer.Name, way, "Y"), Y);
         }
 
         return Y;
@@ -112,12 +115,35 @@ public sealed class Mlp<T>
         }
     }
 
-    /// <summary>Moves a parameter by its gradient, to which the penalty's part has been added.</summary>
-    /// <param name="parameter">One of the network's parameters.</param>
+    /// <summary>Moves every parameter by its gradient, to which the penalty's part has been added.</summary>
     /// <param name="rate">η.</param>
     /// <param name="momentum">ρ and the form.</param>
-    public void Descend(Parameter<T> parameter, double rate, MomentumOptions momentum) =>
-        kernels.Descend(parameter, Rule(rate, penalty: 0, momentum));
+    public void Descend(double rate, MomentumOptions momentum)
+    {
+        foreach (Parameter<T> parameter in parameters)
+        {
+            VisitUpdate("d" + parameter.Name, parameter.Gradient);
+            kernels.Descend(parameter, Rule(rate, penalty: 0, momentum));
+            if (parameter.Velocity is Matrix<T> v)
+            {
+                VisitUpdate("v" + parameter.Name, v);
+            }
+
+            VisitUpdate(parameter.Name, parameter.Value);
+
+            void VisitUpdate(string quantity, Matrix<T> value) => Seam?.Visit(this, new Site(parameter.Name, Pass.Update, quantity), value);
+        }
+    }
+
+    /// <summary>Passes the running statistics by the seam, after the forward pass of an update step.</summary>
+    public void VisitRunningStatistics()
+    {
+        foreach (BatchNormalization<T> layer in layers.OfType<BatchNormalization<T>>())
+        {
+            Seam?.Visit(this, new Site(layer.Name, Pass.Update, $"RunningMean{layer.Number}"), layer.RunningMean);
+            Seam?.Visit(this, new Site(layer.Name, Pass.Update, $"RunningVariance{layer.Number}"), layer.RunningVariance);
+        }
+    }
 
     /// <summary>Makes the gradients of L those of J = L + λ Σ‖W‖²: dW ← dW + 2λ·W.</summary>
     /// <param name="lambda">λ.</param>

@@ -18,20 +18,26 @@ internal sealed class Tracer(ISeam? inner) : ISeam
     /// <summary>Adds a scalar, [1].</summary>
     public void Add(Site site, double value) => Add(site, new NamedTensor(site.Quantity, [1], [value]));
 
+    public void Begin<T>(Mlp<T> network, in ForwardPass pass)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => inner?.Begin(network, pass);
+
     public void Visit<T>(Mlp<T> network, in Site site, Matrix<T> value)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         inner?.Visit(network, site, value);
-        if (site is { Pass: Pass.Forward } or { Pass: Pass.Backward, Quantity: ['d', ..] })
+        if (site is not { Pass: Pass.Backward } or { Quantity: ['d', ..] })
         {
             string quantity = site.Quantity;
-            Parameter<T>? parameter = network.Parameters.FirstOrDefault(p => "d" + p.Name == quantity);
-            Add(site, NetworkState<T>.Export(quantity, parameter?.Shape ?? [value.Rows, value.Columns], value));
+            Parameter<T>? parameter = network.Parameters.FirstOrDefault(p => p.Name == quantity || p.Name == quantity[1..]);
+            int[] shape = parameter?.Shape ?? (site.Pass == Pass.Update ? [value.Columns] : [value.Rows, value.Columns]);
+            Add(site, NetworkState<T>.Export(quantity, shape, value));
         }
     }
 
     public double Visit(in Site site, double value) => inner?.Visit(site, value) ?? value;
 
-    public void Visit<T>(Mlp<T> network, in Site site, Matrix<T> scores, Span<int> labels)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => inner?.Visit(network, site, scores, labels);
+    public void Visit<T>(Mlp<T> network, in Site site, Matrix<T> scores, Span<int> classes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => inner?.Visit(network, site, scores, classes);
+
+    public void Visit(in Site site, int[,] counts) => inner?.Visit(site, counts);
 }

@@ -19,9 +19,16 @@ internal sealed class EvaluationCounts(int images, int classes)
     }
 
     /// <summary>The evaluation; cost is the mean loss and the penalty.</summary>
-    public Evaluation Evaluation(double penalty)
+    /// <param name="penalty">λ Σ‖W‖².</param>
+    /// <param name="seam">Passed by every number of it; null in earnest.</param>
+    public Evaluation Evaluation(double penalty, ISeam? seam)
     {
-        double loss = LossSum / images;
-        return new Evaluation(loss, loss + penalty, Metrics.DiagonalShare(confusion), predictions, confusion);
+        double loss = Visited("L", LossSum / images);
+        double cost = loss + Visited("λΣ‖W‖²", penalty);
+        double accuracy = Visited("accuracy", Metrics.DiagonalShare(confusion));
+        seam?.Visit(new Site("Network", Pass.Evaluation, "confusion"), confusion);
+        return new Evaluation(loss, cost, accuracy, predictions, confusion);
+
+        double Visited(string quantity, double value) => seam?.Visit(new Site("Network", Pass.Evaluation, quantity), value) ?? value;
     }
 }

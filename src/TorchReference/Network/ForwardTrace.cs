@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace Harness.TorchReference;
 
 /// <summary>What a forward pass gives out, layer by layer; it keeps handles, for gradients, and copies of the values.</summary>
-public sealed class ForwardTrace
+/// <param name="pass">What the sites are called by: Forward or Evaluation.</param>
+public sealed class ForwardTrace(Pass pass)
 {
     private readonly List<(string Layer, Tensor Y)> outputs = [];
     private readonly List<TracedTensor> values = [];
@@ -16,14 +17,15 @@ public sealed class ForwardTrace
     public IReadOnlyList<TracedTensor> Values => values;
 
     /// <summary>Notes a value that no gradient is wanted of.</summary>
-    public void Note(Site site, Tensor value) => values.Add(new TracedTensor(site, EngineState.Copy(site.Quantity, value)));
+    public void Note(string layer, string quantity, Tensor value) =>
+        values.Add(new TracedTensor(new Site(layer, pass, quantity), EngineState.Copy(quantity, value)));
 
     /// <summary>Notes a layer's output.</summary>
     /// <returns>The same.</returns>
     public Tensor Output(string layer, Tensor Y)
     {
         outputs.Add((layer, Y));
-        Note(new Site(layer, Pass.Forward, "Y"), Y);
+        Note(layer, "Y", Y);
         return Y;
     }
 }

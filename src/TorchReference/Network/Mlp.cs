@@ -12,6 +12,7 @@ public sealed class Mlp : nn.Module<Tensor, TrainingPass?, Tensor>
 {
     private readonly List<Linear> linear = [];
     private readonly List<BatchNormalization> normalization = [];
+    private readonly bool dropout;
 
     /// <param name="features">D, width of the input.</param>
     /// <param name="options">The hidden layers.</param>
@@ -20,6 +21,7 @@ public sealed class Mlp : nn.Module<Tensor, TrainingPass?, Tensor>
     public Mlp(int features, NetworkOptions options, int classes, ScalarType dtype)
         : base(nameof(Mlp))
     {
+        dropout = options.Dropout.KeepHidden < 1;
         int inputs = features;
         foreach (int width in options.Hidden)
         {
@@ -36,12 +38,15 @@ public sealed class Mlp : nn.Module<Tensor, TrainingPass?, Tensor>
         AddLinear(inputs, classes, dtype);
     }
 
+    /// <summary>Is given every layer's output; null: nobody asks.</summary>
+    public ForwardTrace? Trace { get; set; }
+
     /// <summary>X, [N×D], to scores, [N×C].</summary>
     /// <param name="X">The images.</param>
     /// <param name="pass">What a pass in training is given besides; null: evaluation.</param>
     public override Tensor forward(Tensor X, TrainingPass? pass)
     {
-        ForwardTrace? trace = pass?.Trace;
+        ForwardTrace? trace = Trace;
         Tensor H = X;
         for (int layer = 0; layer < linear.Count - 1; layer++)
         {
@@ -52,9 +57,9 @@ public sealed class Mlp : nn.Module<Tensor, TrainingPass?, Tensor>
             }
 
             H = Traced("ReLU", nn.functional.relu(S, inplace: trace is null));
-            if (pass?.HiddenMasks is { } masks)
+            if (dropout)
             {
-                H = Traced("Dropout", H * masks[layer]);
+                H = Traced("Dropout", pass?.HiddenMasks is { } masks ? H * masks[layer] : H);
             }
 
             Tensor Traced(string kind, Tensor Y) => trace?.Output($"{kind} {layer + 1}", Y) ?? Y;

@@ -6,5 +6,4 @@ namespace Harness.TorchReference;
 /// <param name="Step">Number of the update step.</param>
 /// <param name="UpdatesStatistics">Whether the batch's statistics go into the running ones.</param>
 /// <param name="HiddenMasks">Factors of the hidden layers' outputs in forward order, 0 or 1/p, each [N×M]; null: no dropout.</param>
-/// <param name="Trace">Is given every layer's output; null: nobody asks.</param>
-public sealed record TrainingPass(int Step, bool UpdatesStatistics, IReadOnlyList<Tensor>? HiddenMasks, ForwardTrace? Trace = null);
+public sealed record TrainingPass(int Step, bool UpdatesStatistics, IReadOnlyList<Tensor>? HiddenMasks);

@@ -105,7 +105,7 @@ public sealed class GradientCheckTests
     [Fact]
     public void Run_WithAWrongCost_DoesNotHold()
     {
-        GradientReport report = Run(SmallExperiment.Create(), seam: new OwnPredictions(Pass.Forward));
+        GradientReport report = Run(SmallExperiment.Create(), seam: Catalogue.Find("loss-of-own-predictions").Plant());
         Assert.False(report.Holds);
         Assert.False(report.Loss.Holds);
         Assert.False(report.Cost.Holds);

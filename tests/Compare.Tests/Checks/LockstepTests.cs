@@ -41,7 +41,7 @@ public sealed class LockstepTests
     [Fact]
     public void Resynchronised_WithAWrongCost_DoesNotHold()
     {
-        LockstepReport report = Resynchronised(Precision.Float64, new OwnPredictions(Pass.Forward));
+        LockstepReport report = Resynchronised(Precision.Float64, Catalogue.Find("loss-of-own-predictions").Plant());
         Assert.Null(report.FirstDifferent);
         Assert.False(report.Holds);
     }
@@ -70,7 +70,7 @@ public sealed class LockstepTests
     [Fact]
     public void FreeRunning_WithABug_DriftsApart()
     {
-        DriftReport report = FreeRunning(Precision.Float64, new HalfPenalty());
+        DriftReport report = FreeRunning(Precision.Float64, Catalogue.Find("half-the-penalty").Plant());
         Assert.False(report.Holds);
         Assert.True(report.Rows[^1].Relative > report.Rows[0].Relative);
     }

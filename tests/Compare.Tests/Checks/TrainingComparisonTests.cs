@@ -43,7 +43,7 @@ public sealed class TrainingComparisonTests
     [Fact]
     public void Run_WithAWrongReportedLoss_FailsTheAuditsAndChangesNoTraining()
     {
-        TrainingReport wrong = Run(seam: new OwnPredictions(Pass.Evaluation)), right = Run();
+        TrainingReport wrong = Run(seam: Catalogue.Find("report-of-own-predictions").Plant()), right = Run();
         Assert.All(wrong.Audits, audit => Assert.Equal((false, false, true), (audit.Loss.Holds, audit.Cost.Holds, audit.AccuracyHolds)));
         Assert.All(wrong.Probes, probe => Assert.True(probe.Verdict.Holds()));
         Assert.Equal(right.Accuracy!.Hand.Predictions, wrong.Accuracy!.Hand.Predictions);

@@ -37,7 +37,7 @@ public sealed class CompareCommandTests(SmallFiles files) : IClassFixture<SmallF
     [Fact]
     public async Task Compare_WithABugPlanted_FailsAndKeepsTheResults()
     {
-        Outcome outcome = await RunAsync(new HalfPenalty());
+        Outcome outcome = await RunAsync(Catalogue.Find("half-the-penalty").Plant());
         Assert.Equal(HarnessCommand.DoesNotHold, outcome.Code);
         Assert.Contains("FAILS  gradients: dW2 is the first to differ", outcome.Output, StringComparison.Ordinal);
         using JsonDocument summary = JsonDocument.Parse(File.ReadAllText(folder.File("run", "summary.json")));

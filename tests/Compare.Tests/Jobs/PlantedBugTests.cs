@@ -8,11 +8,11 @@ public sealed class PlantedBugTests
 {
     [Fact]
     public void MeanLeftOut_ShowsInTheLastGradients() =>
-        AssertCaught(new SumForMean(), "gradients", "db2 is the first to differ", "autograd in float64", "FORMULA");
+        AssertCaught(Catalogue.Find("sum-for-mean").Plant(), "gradients", "db2 is the first to differ", "autograd in float64", "FORMULA");
 
     [Fact]
     public void HalfThePenalty_ShowsInTheWeights() =>
-        AssertCaught(new HalfPenalty(), "gradients", "dW2 is the first to differ", "FORMULA");
+        AssertCaught(Catalogue.Find("half-the-penalty").Plant(), "gradients", "dW2 is the first to differ", "FORMULA");
 
     [Fact]
     public void MaskByTheWrongSign_ShowsBeforeTheRelu() =>
@@ -20,15 +20,15 @@ public sealed class PlantedBugTests
 
     [Fact]
     public void MaskLeftOut_ShowsBeforeTheRelu() =>
-        AssertCaught(new MaskLeftOut(), "gradients", "db1 is the first to differ", "FORMULA");
+        AssertCaught(Catalogue.Find("slope-left-out").Plant(), "gradients", "db1 is the first to differ", "FORMULA");
 
     [Fact]
     public void PreActivationForActivation_ShowsInTheSecondWeights() =>
-        AssertCaught(new PreActivationForActivation(), "gradients", "dW2 is the first to differ", "FORMULA");
+        AssertCaught(Catalogue.Find("pre-activation-for-activation").Plant(), "gradients", "dW2 is the first to differ", "FORMULA");
 
     [Fact]
     public void LabelsLeftOut_ShowInTheLastGradients() =>
-        AssertCaught(new LabelsLeftOut(), "gradients", "db2 is the first to differ", "FORMULA");
+        AssertCaught(Catalogue.Find("labels-left-out").Plant(), "gradients", "db2 is the first to differ", "FORMULA");
 
     [Fact]
     public void BiasGradientOfTheWrongSign_ShowsInThatBias() =>
@@ -36,7 +36,7 @@ public sealed class PlantedBugTests
 
     [Fact]
     public void TransposedGradientOfASquareLayer_ShowsInThatLayer() =>
-        AssertCaught(new Transposed("dW2"), "gradients", SmallExperiment.WithHidden(7, 7), "dW2 is the first to differ", "FORMULA");
+        AssertCaught(Catalogue.Find("weights-gradient-transposed").Plant(), "gradients", SmallExperiment.WithHidden(7, 7), "dW2 is the first to differ", "FORMULA");
 
     [Theory]
     [InlineData(Precision.Float32, "float32")]
@@ -50,13 +50,13 @@ public sealed class PlantedBugTests
 
     [Fact]
     public void CostOfTheModelsOwnPredictionsInTraining_ShowsInTheDifferences() =>
-        AssertCaught(new OwnPredictions(Pass.Forward), "gradients", "db2 is the first to differ", "centred differences");
+        AssertCaught(Catalogue.Find("loss-of-own-predictions").Plant(), "gradients", "db2 is the first to differ", "centred differences");
 
     [Fact]
     public void CostOfTheModelsOwnPredictionsInReports_ShowsInNothingElse()
     {
         CompareResult result = AssertCaught(
-            new OwnPredictions(Pass.Evaluation), "reported metrics", "epoch 1, train images, with the parameters of FromScratch: L is");
+            Catalogue.Find("report-of-own-predictions").Plant(), "reported metrics", "epoch 1, train images, with the parameters of FromScratch: L is");
         Assert.Equal(["reported metrics"], Failing(result));
     }
 
@@ -70,7 +70,7 @@ public sealed class PlantedBugTests
     [Fact]
     public void PenaltyOnBiases_ShowsOnceBiasesAreNotZero()
     {
-        CompareResult result = AssertCaught(new PenaltyOnBiases(0.01), "lockstep", "step 1 (", "b");
+        CompareResult result = AssertCaught(Catalogue.Find("biases-penalised").Plant(), "lockstep", "step 1 (", "b");
         Assert.DoesNotContain("gradients", Failing(result));
     }
 
@@ -85,7 +85,7 @@ public sealed class PlantedBugTests
     [InlineData(Precision.Float32)]
     [InlineData(Precision.Float64)]
     public void AnyBug_FailsInBothPrecisions(Precision precision) =>
-        Assert.False(SmallJob.Run(SmallExperiment.Recipe with { Precision = precision }, new HalfPenalty()).Holds);
+        Assert.False(SmallJob.Run(SmallExperiment.Recipe with { Precision = precision }, Catalogue.Find("half-the-penalty").Plant()).Holds);
 
     private static CompareResult AssertCaught(ISeam bug, string check, params string[] evidence) =>
         AssertCaught(bug, check, SmallExperiment.Recipe, evidence);

@@ -1,5 +1,5 @@
-using Harness.Experiments;
 using System.Numerics;
+using Harness.Experiments;
 using Harness.FromScratch;
 
 namespace Harness.Compare.Tests;
@@ -8,6 +8,13 @@ namespace Harness.Compare.Tests;
 internal sealed class LateBug(ISeam bug) : ISeam
 {
     private bool begun;
+
+    public void Begin<T>(Mlp<T> network, in ForwardPass pass)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        begun |= pass.Mode == ForwardMode.Evaluation;
+        bug.Begin(network, pass);
+    }
 
     public void Visit<T>(Mlp<T> network, in Site site, Matrix<T> value)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -19,7 +26,4 @@ internal sealed class LateBug(ISeam bug) : ISeam
     }
 
     public double Visit(in Site site, double value) => begun ? bug.Visit(site, value) : value;
-
-    public void Visit<T>(Mlp<T> network, in Site site, Matrix<T> scores, Span<int> labels)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => begun |= site.Pass == Pass.Evaluation;
 }

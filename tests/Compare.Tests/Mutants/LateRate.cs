@@ -2,15 +2,5 @@ using Harness.Experiments;
 
 namespace Harness.Compare.Tests;
 
-/// <summary>Every step descends at the rate of the step before.</summary>
-internal sealed class LateRate() : Mutant(Pass.Update, "η")
-{
-    private double? before;
-
-    protected override double Alter(Site site, double value)
-    {
-        double late = before ?? value;
-        before = value;
-        return late;
-    }
-}
+/// <summary>Every step descends at the rate of the engine's step before, whatever the schedule.</summary>
+internal sealed class LateRate() : Planted([Alter.Number("Network", Pass.Update, "η", (s, rate) => s.Exchange("η", rate))]);

@@ -1,5 +1,4 @@
 using Harness.Experiments;
-using Harness.FromScratch;
 
 namespace Harness.Compare.Tests;
 
@@ -8,19 +7,11 @@ namespace Harness.Compare.Tests;
 /// <param name="gradient">dW1, db1, ….</param>
 /// <param name="element">Which element, in row-major order.</param>
 /// <param name="share">How far off.</param>
-internal sealed class OneElement(Precision precision, string gradient, int element, double share) : Mutant(Pass.Backward, gradient)
-{
-    protected override void Alter<T>(Mlp<T> network, Matrix<T> value)
-    {
-        if (typeof(T) == (precision == Precision.Float32 ? typeof(float) : typeof(double)))
+internal sealed class OneElement(Precision precision, string gradient, int element, double share) : Planted(
+    [
+        new(site => site.Pass == Pass.Backward && site.Quantity == gradient)
         {
-            double scale = 0;
-            foreach (T x in value.Span)
-            {
-                scale = Math.Max(scale, Math.Abs(double.CreateTruncating(x)));
-            }
-
-            value.Span[element] += T.CreateTruncating(share * scale);
-        }
-    }
-}
+            Matrix = (s, value) => s.Precision != precision ? value : value.Map((row, column, x) =>
+                row * value.Columns + column == element ? x + share * value.LargestMagnitude : x),
+        },
+    ]);

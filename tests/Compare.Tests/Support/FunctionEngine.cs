@@ -25,7 +25,9 @@ internal sealed class FunctionEngine(double[] x, Func<double[], double> cost) : 
 
     public Derivatives Differentiate(Batch batch) => throw new NotSupportedException();
 
-    public Trace Trace(Batch batch) => throw new NotSupportedException();
+    public Trace Trace(Batch batch, bool updates = false) => throw new NotSupportedException();
+
+    public Trace TraceEvaluation(LabelledImages images, int[] samples) => throw new NotSupportedException();
 
     public void Update(Batch batch) => throw new NotSupportedException();
 

@@ -28,7 +28,11 @@ internal static class ActivationPredictions
     public static IEnumerable<Prediction> Dropout(Grid right, Grid through, Grid found, double p, bool backward)
     {
         yield return new(backward ? Causes.MaskLeftOutBackward : Causes.DropoutLeftOut, through);
-        yield return new(backward ? Causes.MaskLeftOutBackward : Causes.DropoutLeftOut, through / p);
+        if (backward)
+        {
+            yield return new(Causes.MaskLeftOutBackward, through / p);
+        }
+
         yield return new(backward ? Causes.NotRescaledBackward : Causes.DropoutNotRescaled, right * p);
         yield return new(Causes.DropoutRescaledTwice, right / p);
         yield return new(Causes.MaskInverted, through / p - right);

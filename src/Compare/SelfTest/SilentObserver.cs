@@ -1,8 +1,9 @@
 using Harness.Experiments;
 
-namespace Harness.Compare.Tests;
+namespace Harness.Compare;
 
 /// <summary>Hears everything and says nothing; may act at the end of an epoch.</summary>
+/// <param name="onEpoch">Called with the epoch's number.</param>
 internal sealed class SilentObserver(Action<int>? onEpoch = null) : IJobObserver
 {
     public void Begin(string name, int total)

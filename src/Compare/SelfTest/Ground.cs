@@ -1,0 +1,21 @@
+using Harness.Experiments;
+using Harness.FromScratch;
+
+namespace Harness.Compare;
+
+/// <summary>What mutants are planted in: a recipe and its images, both small enough that a whole comparison takes a tenth of a second.</summary>
+/// <param name="Recipe">The recipe; its name is the ground's.</param>
+/// <param name="Images">The images, made in memory.</param>
+internal sealed record Ground(Recipe Recipe, Dataset Images)
+{
+    private PixelStatistics? pixels;
+
+    /// <summary>Name, for tables.</summary>
+    public string Name => Recipe.Name;
+
+    /// <summary>μ and σ of the training images' pixels.</summary>
+    public PixelStatistics Pixels => pixels ??= new PixelStatistics(Experiment().Splits.Train);
+
+    /// <summary>The experiment of the first seed.</summary>
+    public Experiment Experiment() => new(Recipe, Images);
+}
