@@ -39,10 +39,11 @@ public static class GradientCheck
     {
         NamedTensors parameters = experiment.InitialParameters.Rounded(Precision.Float32);
         using RoundingAnalysis analysis = new(experiment, options.Threads);
-        using EnginePair float64 = new(experiment, Precision.Float64, options.Threads, seam);
+        ReluGates gates = new(seam);
+        using EnginePair float64 = new(experiment, Precision.Float64, options.Threads, gates);
         using EnginePair float32 = new(experiment, Precision.Float32, options.Threads, seam);
         Witnesses witnesses = Witnesses.Take(float64, float32, analysis, parameters, experiment.Batch(0));
-        GradientReport report = Compare(float64, witnesses, parameters, options, cancellation);
+        GradientReport report = Compare(float64, gates, witnesses, parameters, options, cancellation);
 
         // Samples at the corner are left out until none is: with batch normalisation the others move.
         int leftOut = 0;
@@ -51,14 +52,14 @@ public static class GradientCheck
             leftOut += corners.Count;
             Batch others = witnesses.Batch.Select([.. Enumerable.Range(0, witnesses.Batch.Samples.Length).Except(corners)]);
             witnesses = Witnesses.Take(float64, float32, analysis, parameters, others);
-            report = report.Excusing(Compare(float64, witnesses, parameters, options, cancellation), leftOut);
+            report = report.Excusing(Compare(float64, gates, witnesses, parameters, options, cancellation), leftOut);
         }
 
         return report;
     }
 
     private static GradientReport Compare(
-        EnginePair float64, Witnesses witnesses, NamedTensors parameters, GradientCheckOptions options, CancellationToken cancellation)
+        EnginePair float64, ReluGates gates, Witnesses witnesses, NamedTensors parameters, GradientCheckOptions options, CancellationToken cancellation)
     {
         Batch batch = witnesses.Batch;
         if (options.NumericMode == ForwardMode.Evaluation)
@@ -67,7 +68,7 @@ public static class GradientCheck
             float64.Hand.Update(batch with { Step = 0, Rate = 0 });
         }
 
-        FiniteDifferences differences = new(float64.Hand, batch, options.NumericMode);
+        FiniteDifferences differences = new(float64.Hand, batch, options.NumericMode, gates);
         StructuralZeros zeros = new(float64.Experiment.Recipe);
         List<GradientRow> rows = [];
         for (int t = 0; t < parameters.Count; t++)
@@ -77,22 +78,20 @@ public static class GradientCheck
             NamedTensor torch64 = Witnesses.Gradient(witnesses.Torch64, name), torch32 = Witnesses.Gradient(witnesses.Torch32, name);
             double[] bound = witnesses.Bounds[RoundingBounds.GradientSite(name)]!;
             int[] sample = ElementSample.Choose(exact.Values.Length, options.ElementsPerTensor, float64.Experiment.Seed, t);
-            double? scale = zeros.Contains(exact.Name)
-                ? TensorDifference.LargestMagnitude(Witnesses.Gradient(witnesses.Hand64, zeros.JudgedBy(name)).Values)
-                : null;
-            NumericGradient numeric = NumericGradient.Measure(differences, parameters[t], exact, sample, options.Step, cancellation, scale);
+            double scale = TensorDifference.LargestMagnitude((zeros.Contains(exact.Name) ? Witnesses.Gradient(witnesses.Hand64, zeros.JudgedBy(name)) : exact).Values);
+            NumericGradient numeric = NumericGradient.Measure(differences, parameters[t], sample, options.Step, scale, cancellation);
 
             GradientRow formula = GradientRow.Of("autograd", Precision.Float64, exact, torch64, Limit.Rounding(bound, Precision.Float64, sides: 2));
-            GradientRow[] inFloat64 = [formula, .. numeric.Against(exact, Precision.Float64)];
+            GradientRow[] inFloat64 = [formula, .. numeric.Against(exact, Precision.Float64, bound)];
             GradientRow[] inFloat32 =
             [
                 GradientRow.Of("autograd", Precision.Float32, single, torch32, Limit.Rounding(bound, Precision.Float32, sides: 2)),
-                .. numeric.Against(single, Precision.Float32),
+                .. numeric.Against(single, Precision.Float32, bound),
             ];
             rows.AddRange(inFloat64.Zip(inFloat32, (row64, row32) => new[] { row64, row32.GivenFloat64(row64) }).SelectMany(both => both));
             rows.Add(GradientRow.Of("float64", Precision.Float32, single, exact, Limit.Rounding(bound, Precision.Float32, sides: 1)).GivenFloat64(formula));
             rows.Add(GradientRow.Of("float64", Precision.Float32, torch32, torch64, Limit.Rounding(bound, Precision.Float32, sides: 1), "Torch").GivenFloat64(formula));
-            rows.AddRange(numeric.Against(torch64, Precision.Float64).Take(1).Select(row => row with { Engine = "Torch" }));
+            rows.AddRange(numeric.Against(torch64, Precision.Float64, bound).Take(1).Select(row => row with { Engine = "Torch" }));
         }
 
         return new GradientReport(rows, Metric("Softmax", "L"), Metric("Network", "J"), batch.Samples.Length, options.Step, options.NumericMode) { Witnesses = witnesses };

@@ -8,7 +8,7 @@ namespace Harness.Compare;
 /// <param name="Difference">How far they are apart.</param>
 /// <param name="Limit">How far they may be: at the element that uses most of what it may.</param>
 /// <param name="Verdict">What it means.</param>
-/// <param name="Kinks">Samples at ReLU's corner that were left out, or elements whose differences reached across one.</param>
+/// <param name="Kinks">Samples at ReLU's corner that were left out, or that a difference quotient reached across one for.</param>
 public sealed record GradientRow(
     string Against, Precision Precision, TensorDifference Difference, Limit Limit, Verdict Verdict, int Kinks)
 {
@@ -17,6 +17,9 @@ public sealed record GradientRow(
 
     /// <summary>The element that uses most of what it may differ by, where each has a limit of its own.</summary>
     public WorstElement? Worst { get; init; }
+
+    /// <summary>Sampled elements whose derivative differences of the cost do not resolve: none of them counts as agreement.</summary>
+    public int Unresolved { get; init; }
 
     /// <summary>The difference as a share of the limit; NaN where something is not finite.</summary>
     public double Share => Worst?.Share ?? Difference.MaxAbs / Limit.Value;

@@ -246,7 +246,7 @@ internal sealed class ConsoleReport(IAnsiConsole console) : IJobObserver
         Line($"\n[bold]Gradients[/] of the first batch ({report.Samples} images): largest differences, and how much of what each element may differ by is used; h = {report.Step:g2}{(report.NumericMode == ForwardMode.Evaluation ? ", [yellow]numeric cost in evaluation mode: fixed statistics, no dropout[/]" : "")}");
 
     private void Limits() =>
-        Line($"[dim]limits: both sides' rounding, {Markup.Escape(RoundingBounds.Formula)}, for each element; one side's against its own float64; differences: their own estimated error[/]");
+        Line($"[dim]limits: both sides' rounding, {Markup.Escape(RoundingBounds.Formula)}, for each element; one side's against its own float64; differences: what h costs and the derivative's own error, both as measured[/]");
 
     private static Markup Verdict(Verdict verdict, int kinks) =>
         new($"[{(verdict.Holds() ? "green" : "red")}]{verdict.Text()}{(kinks > 0 ? $" ({kinks})" : "")}[/]");

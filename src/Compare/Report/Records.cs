@@ -23,7 +23,8 @@ public sealed record GradientRecord(
     double ShareOfFloor,
     string Verdict,
     int Kinks,
-    string Engine)
+    string Engine,
+    int Unresolved)
 {
     /// <summary>The row of a checked tensor.</summary>
     public static GradientRecord Of(GradientRow row) => new(
@@ -46,7 +47,8 @@ public sealed record GradientRecord(
         row.Share,
         row.Verdict.Text(),
         row.Kinks,
-        row.Engine);
+        row.Engine,
+        row.Unresolved);
 }
 
 /// <summary>A row of <c>witnesses</c> in summary.json: the verdict on a gradient, and the witness that stands alone.</summary>

@@ -10,12 +10,6 @@ public sealed record Limit(double Value, string Reason)
     /// <summary>Whether a difference is within the limit; never where it is not finite, however large the limit.</summary>
     public bool Allows(double difference) => double.IsFinite(difference) && Math.Abs(difference) <= Value;
 
-    /// <summary>Share of a tensor's largest magnitude that float32 sums of some thousand terms may be off by, against differences.</summary>
-    public const double Float32Share = 2e-5;
-
-    /// <summary>Share of a tensor's largest magnitude that a centred difference may be off by, beside its rounding.</summary>
-    public const double CentredShare = 1e-6;
-
     /// <summary>Share of a tensor's largest magnitude that float64 rounding may grow to over free-running steps.</summary>
     public const double FreeRunningShare = 1e-9;
 

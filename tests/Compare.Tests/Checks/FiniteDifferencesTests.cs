@@ -1,32 +1,50 @@
+using Harness.Experiments;
+
 namespace Harness.Compare.Tests;
 
 public sealed class FiniteDifferencesTests
 {
-    // J = x³ + 2y: J′ = 3x², J″ = 6x, and the centred difference is off by exactly h².
-    private static FunctionEngine Cubic() => new([1.5, -1], x => x[0] * x[0] * x[0] + 2 * x[1]);
-
     [Fact]
-    public void At_OfACubic_HasTheErrorsThatTheoryGives()
+    public void At_TakesTheFiveValues_AndPutsTheElementBack()
     {
-        const double h = 1e-2;
-        NumericDerivative d = new FiniteDifferences(Cubic(), FunctionEngine.Batch).At("x", 0, 1.5, h);
-        Assert.Equal(6.75 + h * h, d.Centred, 1e-12);
-        Assert.Equal(6.75 + 3 * 1.5 * h + h * h, d.Forward, 1e-12);
-        Assert.Equal(h / 2 * 9, d.Curvature, 1e-12);
-        Assert.Equal(4 * Math.Pow(2, -53) * 1.375 / h, d.Rounding, 1e-25);
-    }
-
-    [Fact]
-    public void At_WithTheDefaultStep_IsExactToTenDigits() =>
-        Assert.Equal(6.75, new FiniteDifferences(Cubic(), FunctionEngine.Batch).At("x", 0, 1.5, FiniteDifferences.DefaultStep).Centred, 1e-9);
-
-    [Fact]
-    public void At_PutsTheElementBack()
-    {
-        using FunctionEngine engine = Cubic();
+        using FunctionEngine engine = new([1.5, -1], x => x[0] * x[0] * x[0] + 2 * x[1]);
         FiniteDifferences differences = new(engine, FunctionEngine.Batch);
         Assert.Equal(1.375, differences.Cost);
-        Assert.Equal(2, differences.At("x", 1, -1, 0.1).Centred, 1e-12);
+        Assert.Equal((-1.875, -1, 1.375, 6, 13.625), differences.At("x", 0, 1.5, 0.5, noise: 0).Costs);
+        Assert.Equal(2, differences.At("x", 1, -1, 0.125, noise: 0).Derivative, 1e-12);
         Assert.Equal([1.5, -1], engine.X.Values);
     }
+
+    [Fact]
+    public void At_OfAStepThatRoundsWithX_AddsWhatThatMovesJ()
+    {
+        using FunctionEngine engine = new([1.5], x => 4 * x[0]);
+        Stencil stencil = new FiniteDifferences(engine, FunctionEngine.Batch).At("x", 0, 1.5, 0.125, noise: 1e-15);
+        Assert.Equal(1e-15 + Math.Pow(2, -53) * 1.5 * 4, stencil.Noise, 1e-20);
+    }
+
+    [Fact]
+    public void Noise_OfACostThatIsSmooth_IsThatOfStoringIt()
+    {
+        using FunctionEngine engine = new([0.5], x => x[0]);
+        Assert.Equal(6 * Math.Pow(2, -53) * 0.5, Noise(engine), 1e-25);
+        Assert.Equal([0.5], engine.X.Values);
+    }
+
+    // Uniform within ±a: a standard deviation of a/√3, of which 5 fourth differences of 3 elements tell about as much.
+    [Theory]
+    [InlineData(1e-12)]
+    [InlineData(1e-9)]
+    public void Noise_OfACostThatIsNoisy_IsSixDeviations(double amplitude)
+    {
+        using FunctionEngine engine = new([0.5, 0.25, -2], x => Math.Sin(x.Sum()) + amplitude * Scatter(x));
+        Assert.InRange(Noise(engine), 3 * amplitude / Math.Sqrt(3), 12 * amplitude / Math.Sqrt(3));
+    }
+
+    private static double Noise(FunctionEngine engine) => new FiniteDifferences(engine, FunctionEngine.Batch)
+        .Noise("x", [.. Enumerable.Range(0, engine.X.Values.Length)], (double[])engine.X.Values.Clone());
+
+    // A number in (−1, 1) that belongs to the bits of x.
+    private static double Scatter(double[] x) =>
+        2 * new RandomStream(x.Sum(BitConverter.DoubleToInt64Bits), StreamPurpose.SyntheticImages).Uniform(0) - 1;
 }
