@@ -46,6 +46,10 @@ public sealed class ReluGates(ISeam? inner = null) : ISeam
     }
 
     /// <inheritdoc/>
+    public void Begin<T>(Mlp<T> network, in ForwardPass pass)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => inner?.Begin(network, pass);
+
+    /// <inheritdoc/>
     public void Visit<T>(Mlp<T> network, in Site site, Matrix<T> value)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -64,8 +68,11 @@ public sealed class ReluGates(ISeam? inner = null) : ISeam
     public double Visit(in Site site, double value) => inner?.Visit(site, value) ?? value;
 
     /// <inheritdoc/>
-    public void Visit<T>(Mlp<T> network, in Site site, Matrix<T> scores, Span<int> labels)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => inner?.Visit(network, site, scores, labels);
+    public void Visit<T>(Mlp<T> network, in Site site, Matrix<T> scores, Span<int> classes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => inner?.Visit(network, site, scores, classes);
+
+    /// <inheritdoc/>
+    public void Visit(in Site site, int[,] counts) => inner?.Visit(site, counts);
 
     private void Follow<T>(string relu, Matrix<T> S, Matrix<T> H)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
