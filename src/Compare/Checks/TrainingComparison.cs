@@ -60,7 +60,7 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
             pair.Experiment.Seed, epochs, audits, probes, accuracy, pair.Hand.Identity, pair.Torch.Identity, seconds, complete)
         {
             EverySteps = everySteps,
-            Ensemble = complete && pair.Experiment.Recipe.Training.Ensemble ? Vote() : null,
+            Ensemble = complete && pair.Experiment.Recipe.Training.Ensemble ? Vote(plan.Epochs) : null,
         };
     }
 
@@ -89,8 +89,7 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
 
     private void AfterStep(IEngine engine, int steps)
     {
-        Recipe recipe = pair.Experiment.Recipe;
-        if (recipe.Training.Ensemble && steps % (2 * recipe.Schedule.HalfCycle) == 0)
+        if (EnsembleReport.HasMember(pair.Experiment.Recipe, steps))
         {
             snapshots[engine.Info.Name].Add(engine.Read());
         }
@@ -131,16 +130,20 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
         return AccuracyReport.Compare(test, hand, torch);
     }
 
-    private EnsembleReport Vote()
+    private EnsembleReport Vote(int epoch)
     {
         LabelledImages test = pair.Experiment.Splits.Test;
         (List<NamedTensors> hand, List<NamedTensors> torch) = (snapshots["FromScratch"], snapshots["Torch"]);
+        Evaluation ofHand = pair.Hand.EvaluateEnsemble(hand, test), ofTorch = pair.Torch.EvaluateEnsemble(torch, test);
+        Audit("FromScratch", ofHand, pair.Torch.EvaluateEnsemble(hand, test));
+        Audit("Torch", pair.Hand.EvaluateEnsemble(torch, test), ofTorch);
         return new EnsembleReport(
             [.. hand.Select(member => pair.Hand.EvaluateEnsemble([member], test).Accuracy)],
             [.. torch.Select(member => pair.Torch.EvaluateEnsemble([member], test).Accuracy)],
-            AccuracyReport.Compare(test, pair.Hand.EvaluateEnsemble(hand, test), pair.Torch.EvaluateEnsemble(torch, test)),
-            MetricRow.Compare(
-                "L of the ensemble", pair.Precision, pair.Hand.EvaluateEnsemble(torch, test).Loss, pair.Torch.EvaluateEnsemble(torch, test).Loss));
+            AccuracyReport.Compare(test, ofHand, ofTorch));
+
+        void Audit(string parameters, Evaluation byHand, Evaluation byTorch) =>
+            audits.Add(AuditRow.Compare(epoch, parameters, pair.Precision, test, byHand, byTorch, test.Name + ", ensemble"));
     }
 
     /// <summary>What each engine says of its own parameters; the other engine's word on them is kept as an audit.</summary>
