@@ -53,8 +53,8 @@ public sealed class ReluGatesTests : IDisposable
     [Fact]
     public void Visits_AreHeardByTheSeamInside()
     {
-        using IEngine planted = FromScratchEngine.Create(experiment, Precision.Float64, threads: 1, new ReluGates(new SumForMean()));
-        using IEngine own = FromScratchEngine.Create(experiment, Precision.Float64, threads: 1, new SumForMean());
+        using IEngine planted = FromScratchEngine.Create(experiment, Precision.Float64, threads: 1, new ReluGates(Catalogue.Find("sum-for-mean").Plant()));
+        using IEngine own = FromScratchEngine.Create(experiment, Precision.Float64, threads: 1, Catalogue.Find("sum-for-mean").Plant());
         Assert.Equal(own.Differentiate(batch).Gradients["dW1"].Values, planted.Differentiate(batch).Gradients["dW1"].Values);
         Assert.NotEqual(engine.Differentiate(batch).Gradients["dW1"].Values, planted.Differentiate(batch).Gradients["dW1"].Values);
     }
