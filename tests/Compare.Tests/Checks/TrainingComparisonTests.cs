@@ -13,7 +13,7 @@ public sealed class TrainingComparisonTests
         Assert.Equal([(1, "FromScratch"), (1, "Torch"), (2, "FromScratch"), (2, "Torch"), (3, "FromScratch"), (3, "Torch")], report.Epochs.Select(row => (row.Epoch, row.Engine)));
         Assert.True(report.Epochs[^1].TrainLoss < report.Epochs[1].TrainLoss);
         Assert.All(report.Epochs, row => Assert.True(row.TrainCost > row.TrainLoss && row.ValidationCost > row.ValidationLoss));
-        Assert.Equal([0, 4, 8], report.Probes.Select(probe => probe.Step));
+        Assert.Equal([0, 3, 4, 7, 8, 11], report.Probes.Select(probe => probe.Step));
     }
 
     [Fact]
