@@ -67,7 +67,7 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
             pair.Experiment.Seed, epochs, audits, probes, accuracy, pair.Hand.Identity, pair.Torch.Identity, seconds, complete)
         {
             EverySteps = everySteps,
-            Ensemble = complete && pair.Experiment.Recipe.Training.Ensemble ? Vote(analysis) : null,
+            Ensemble = complete && pair.Experiment.Recipe.Training.Ensemble ? Vote(plan.Epochs, analysis) : null,
         };
     }
 
@@ -96,8 +96,7 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
 
     private void AfterStep(IEngine engine, int steps)
     {
-        Recipe recipe = pair.Experiment.Recipe;
-        if (recipe.Training.Ensemble && steps % (2 * recipe.Schedule.HalfCycle) == 0)
+        if (EnsembleReport.HasMember(pair.Experiment.Recipe, steps))
         {
             snapshots[engine.Info.Name].Add(engine.Read());
         }
@@ -138,16 +137,20 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
         return AccuracyReport.Compare(test, hand, torch);
     }
 
-    private EnsembleReport Vote(RoundingAnalysis analysis)
+    private EnsembleReport Vote(int epoch, RoundingAnalysis analysis)
     {
         LabelledImages test = pair.Experiment.Splits.Test;
         (List<NamedTensors> hand, List<NamedTensors> torch) = (snapshots["FromScratch"], snapshots["Torch"]);
+        Evaluation ofHand = pair.Hand.EvaluateEnsemble(hand, test), ofTorch = pair.Torch.EvaluateEnsemble(torch, test);
+        Audit("FromScratch", hand, ofHand, pair.Torch.EvaluateEnsemble(hand, test));
+        Audit("Torch", torch, pair.Hand.EvaluateEnsemble(torch, test), ofTorch);
         return new EnsembleReport(
             [.. hand.Select(member => pair.Hand.EvaluateEnsemble([member], test).Accuracy)],
             [.. torch.Select(member => pair.Torch.EvaluateEnsemble([member], test).Accuracy)],
-            AccuracyReport.Compare(test, pair.Hand.EvaluateEnsemble(hand, test), pair.Torch.EvaluateEnsemble(torch, test)),
-            new MetricRow(
-                "L of the ensemble", pair.Hand.EvaluateEnsemble(torch, test).Loss, pair.Torch.EvaluateEnsemble(torch, test).Loss, MetricLimits(torch[^1], analysis).Loss));
+            AccuracyReport.Compare(test, ofHand, ofTorch));
+
+        void Audit(string parameters, List<NamedTensors> members, Evaluation byHand, Evaluation byTorch) => audits.Add(
+            AuditRow.Compare(epoch, parameters, test, byHand, byTorch, MetricLimits(members[^1], analysis), test.Name + AuditRow.OfEnsemble));
     }
 
     /// <summary>What each engine says of its own parameters; the other engine's word on them is kept as an audit.</summary>

@@ -6,7 +6,8 @@ namespace Harness.Compare;
 /// <summary>The recipe and the options that every command with a recipe takes.</summary>
 public sealed class CommonOptions
 {
-    private const int MostThreads = 1024;
+    /// <summary>How many threads may be asked for.</summary>
+    public const int MostThreads = 1024;
 
     private readonly Argument<string> recipe = new("recipe")
     {

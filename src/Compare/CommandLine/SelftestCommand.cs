@@ -13,12 +13,18 @@ internal static class SelftestCommand
     {
         Option<string[]> only = new("--only") { Description = "Mutants, groups of mutants, or checks whose sensitivity is measured; all by default.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
         Option<bool> list = new("--list") { Description = "Lists the mutants and ends." };
+        Option<int> seed = new("--seed") { Description = "Seed of the networks that mutants are planted in.", DefaultValueFactory = _ => 1, HelpName = "N" };
         Option<int> threads = new("--threads") { Description = "How many mutants are tried at once.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
         Option<string?> json = new("--json") { Description = "Also writes the result to this file.", HelpName = "FILE" };
-        Command command = new("selftest", "Plants mistakes in the hand-written side and shows which check catches each, where, and what it is called.") { only, list, threads, json };
+        Command command = new("selftest", "Plants mistakes in the hand-written side and shows which check catches each, where, and what it is called.") { only, list, seed, threads, json };
         command.SetAction((parsed, cancellation) => Task.Run(() => parsed.GetValue(list)
             ? List()
-            : Run(parsed.GetValue(only) ?? [], CommonOptions.InRange("--threads", parsed.GetValue(threads), 1, 1024), parsed.GetValue(json), cancellation), CancellationToken.None));
+            : Run(
+                parsed.GetValue(only) ?? [],
+                CommonOptions.InRange("--seed", parsed.GetValue(seed), 0, 1_000_000_000),
+                CommonOptions.InRange("--threads", parsed.GetValue(threads), 1, CommonOptions.MostThreads),
+                parsed.GetValue(json),
+                cancellation), CancellationToken.None));
         return command;
     }
 
@@ -28,7 +34,7 @@ internal static class SelftestCommand
         return HarnessCommand.Holds;
     }
 
-    private static int Run(string[] only, int threads, string? json, CancellationToken cancellation)
+    private static int Run(string[] only, int seed, int threads, string? json, CancellationToken cancellation)
     {
         (IReadOnlyList<Mutant> mutants, IReadOnlyList<SensitivityProbe> probes) = Choose(only);
         JsonFile.RequireWritable("--json", json);
@@ -45,7 +51,7 @@ internal static class SelftestCommand
             {
                 progress.Advance(++done);
             }
-        });
+        }, seed);
         SelfTestResult result = new(job.Honest(grounds, cancellation), job.Mutants(mutants, cancellation), job.Measure(probes, cancellation), 0);
         result = result with { Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds };
         progress.Finish();

@@ -18,7 +18,7 @@ internal sealed partial class Diagnostician
 
         string parameter = row.Difference.Tensor[1..];
         NamedTensor analytic = Witnesses.Gradient(w.Hand64, parameter);
-        WorstElement worst = row.Worst!;
+        (int element, string at) = (row.Worst!.Element, row.Worst.At);
         if (report.NumericMode == ForwardMode.Training && WithMoved(w) is Diagnosis diagnosis)
         {
             return diagnosis;
@@ -26,24 +26,23 @@ internal sealed partial class Diagnostician
 
         using IEngine hand = FromScratchEngine.Create(experiment, Precision.Float64, threads, seam);
         hand.Load(w.Parameters);
-        Stencil training = Differentiate(ForwardMode.Training);
+        double training = Differentiate(ForwardMode.Training);
         hand.Update(w.Batch with { Step = 0, Rate = 0 });
-        Stencil evaluation = Differentiate(ForwardMode.Evaluation);
-        double found = worst.Right, right = analytic.Values[worst.Element];
+        double evaluation = Differentiate(ForwardMode.Evaluation), found = row.Worst.Right, right = analytic.Values[element];
         bool fixedStatistics = report.NumericMode == ForwardMode.Evaluation
-            && Math.Abs(training.Centred - right) < Math.Abs(found - right) / 2 && Math.Abs(evaluation.Centred - found) <= Math.Abs(found) * 1e-3;
+            && Math.Abs(training - right) < Math.Abs(found - right) / 2 && Math.Abs(evaluation - found) <= Math.Abs(found) * 1e-3;
         return new Diagnosis(
             "gradients",
             new Site("Network", Pass.Forward, "J"),
             fixedStatistics ? Causes.CostWithFixedStatistics : null,
-            string.Create(CultureInfo.InvariantCulture, $"{row.Difference.Tensor}: {right:g6} by hand and by autograd, {found:g6} by {(row.Against == "forward" ? "forward" : "centred")} differences at {worst.At}; {worst.Difference:0.0e+0} apart, allowed {row.Limit.Value:0.0e+0}"),
+            string.Create(CultureInfo.InvariantCulture, $"{row.Difference.Tensor}: {right:g6} by hand and by autograd, {found:g6} by finite differences at {at}; {row.Worst.Difference:0.0e+0} apart, their error and rounding explain {row.Worst.Limit:0.0e+0}"),
             fixedStatistics
-                ? string.Create(CultureInfo.InvariantCulture, $"Network, forward: the cost J that differences were taken of; with batch statistics and masks as in training its difference is {training.Centred:g6}, which agrees")
+                ? string.Create(CultureInfo.InvariantCulture, $"Network, forward: the cost J that differences were taken of; with batch statistics and masks as in training its difference is {training:g6}, which agrees")
                 : "Network, forward: the cost J that differences were taken of",
             "the finite difference is the odd one out: hand and autograd agree with each other in float64 and in float32");
 
-        Stencil Differentiate(ForwardMode mode) =>
-            new FiniteDifferences(hand, w.Batch, mode).At(parameter, worst.Element, w.Parameters[parameter].Values[worst.Element], report.Step, noise: 0);
+        double Differentiate(ForwardMode mode) =>
+            new FiniteDifferences(hand, w.Batch, mode).At(parameter, element, w.Parameters[parameter].Values[element], report.Step, noise: 0).Derivative;
     }
 
     // Some mistakes show only where parameters are not at their start, as a bias that is left out does where it is not 0: both

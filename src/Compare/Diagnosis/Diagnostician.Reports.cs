@@ -13,7 +13,7 @@ internal sealed partial class Diagnostician
     {
         if (audit.Evidence is not AuditEvidence e)
         {
-            return null;
+            return audit.Holds ? null : OfEnsemble(audit);
         }
 
         using EnginePair pair = new(experiment, precision, threads, seam);
@@ -38,12 +38,16 @@ internal sealed partial class Diagnostician
         return OfMetrics(audit, e, Grid.Stack(scores));
     }
 
-    /// <summary>What a wrong loss of an ensemble comes from, as far as its number tells.</summary>
-    public static Diagnosis Of(EnsembleReport ensemble) => new(
-        Report, new Site("Network", Pass.Evaluation, "L"), double.IsFinite(ensemble.Loss.Hand) ? null : Causes.NotFinite,
-        Differs(ensemble.Loss),
-        "Network, evaluation: L of the ensemble; its members' own reports are confirmed",
-        "by hand: torch computes another loss from the same members");
+    // The members' own reports are confirmed: as far as the numbers tell.
+    private static Diagnosis OfEnsemble(AuditRow audit)
+    {
+        MetricRow row = audit.Loss.Holds ? audit.Cost : audit.Loss;
+        return new Diagnosis(
+            Report, new Site("Network", Pass.Evaluation, "L"), double.IsFinite(row.Hand) ? null : Causes.NotFinite,
+            row.Holds ? $"{audit.Disagreements} of the {audit.Images} images are classified differently" : Differs(row),
+            "Network, evaluation: the vote of the ensemble; its members' own reports are confirmed",
+            "by hand: torch's vote of the same members is another");
+    }
 
     // The scores agree: each reported number against what follows from torch's scores.
     private static Diagnosis? OfMetrics(AuditRow audit, AuditEvidence e, Grid S)

@@ -23,6 +23,7 @@ public sealed class CompareJob(Recipe recipe, Dataset dataset, CompareOptions op
             Images = (first.Splits.Train.Count, first.Splits.Validation?.Count ?? 0, first.Splits.Test.Count),
             Engines = EngineInfos(first),
             Seconds = seconds,
+            Margin = options.Margin,
         };
 
         try
@@ -44,6 +45,9 @@ public sealed class CompareJob(Recipe recipe, Dataset dataset, CompareOptions op
                 cancellation.ThrowIfCancellationRequested();
             }
 
+            result = OnlyAccuracyDiffers(result)
+                ? result with { Trainings = [.. result.Trainings.Select((training, run) => WithTwins(training, run, cancellation))] }
+                : result;
             return result with { Diagnosis = Diagnose(first, result) };
         }
         catch (OperationCanceledException)
@@ -68,7 +72,6 @@ public sealed class CompareJob(Recipe recipe, Dataset dataset, CompareOptions op
         {
             Experiment experiment = new(recipe, dataset, training.Seed - recipe.Seed);
             found ??= training.Audits.FirstOrDefault(audit => !audit.Holds) is AuditRow audit ? Of(experiment).Of(audit, recipe.Precision) : null;
-            found ??= training.Ensemble is { Loss.Holds: false } ensemble ? Diagnostician.Of(ensemble) : null;
             found ??= training.Probes.FirstOrDefault(probe => probe.Evidence is not null) is StepResult probe ? Of(experiment).Of("steps in training", probe, recipe.Precision) : null;
         }
 
@@ -110,6 +113,26 @@ public sealed class CompareJob(Recipe recipe, Dataset dataset, CompareOptions op
             new TrainingComparison(pair, formulaHolds, options.Every).Run(observer.Epoch, observer.Advance, cancellation));
         observer.Trained(experiment, report);
         return report;
+    }
+
+    // Where something else fails already, twins would decide nothing.
+    private static bool OnlyAccuracyDiffers(CompareResult result) =>
+        result.Agreement is { NeedsTwins: true } && result.Checks.All(check => check.Holds || check.Name == Verdicts.TestAccuracy);
+
+    private TrainingReport WithTwins(TrainingReport training, int run, CancellationToken cancellation)
+    {
+        int count = TwinTraining.CountOf(run, options.Seeds);
+        if (count == 0)
+        {
+            return training;
+        }
+
+        Experiment experiment = new(recipe, dataset, run);
+        return training with
+        {
+            Twins = Timed("twins", $"accuracies differ: training {count} twins, seed {experiment.Seed}", count * experiment.Plan.Steps, () =>
+                TwinTraining.Run(experiment, recipe.Precision, options.Threads, count, observer.Advance, cancellation)),
+        };
     }
 
     private TResult Timed<TResult>(string part, string name, int total, Func<TResult> work)

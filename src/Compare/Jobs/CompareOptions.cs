@@ -17,6 +17,9 @@ public sealed record CompareOptions
     /// <summary>Also evaluate after every so many update steps; 0: at the end of epochs only.</summary>
     public int Every { get; init; }
 
+    /// <summary>Test accuracies that differ by less count as equivalent, as a share: 0.01 is a percentage point.</summary>
+    public double Margin { get; init; } = 0.01;
+
     /// <summary>How the gradients are checked.</summary>
     public GradientCheckOptions Gradients { get; init; } = new();
 

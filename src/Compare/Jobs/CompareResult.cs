@@ -29,6 +29,17 @@ public sealed record CompareResult
     /// <summary>The trainings, seed by seed.</summary>
     public IReadOnlyList<TrainingReport> Trainings { get; init; } = [];
 
+    /// <summary>Test accuracies that differ by less count as equivalent, as a share.</summary>
+    public double Margin { get; init; } = new CompareOptions().Margin;
+
+    /// <summary>What the test accuracies of all seeds say; null when there are none.</summary>
+    public AccuracyAgreement? Agreement => Trainings.Count == 0 || Trainings.Any(training => training.Headline is null)
+        ? null
+        : new AccuracyAgreement([.. Trainings.Select(training => training.Headline!)], Margin)
+        {
+            Twins = [.. Trainings.Select(training => training.Twins)],
+        };
+
     /// <summary>What the first failing check comes from; null where all hold, or where nothing could be found out.</summary>
     public Diagnosis? Diagnosis { get; init; }
 

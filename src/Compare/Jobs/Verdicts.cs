@@ -6,6 +6,9 @@ namespace Harness.Compare;
 /// <summary>Turns what was found into the lines of the verdict. What was not compared does not hold.</summary>
 internal static class Verdicts
 {
+    /// <summary>Name of the check of the final accuracies.</summary>
+    public const string TestAccuracy = "test accuracy";
+
     public static IReadOnlyList<CheckResult> Of(CompareResult result) =>
     [
         Gradients(result),
@@ -119,18 +122,13 @@ internal static class Verdicts
         if (audits.FirstOrDefault(audit => !audit.Holds) is AuditRow wrong)
         {
             string what = !wrong.Loss.Holds ? Differs(wrong.Loss) : !wrong.Cost.Holds ? Differs(wrong.Cost)
-                : !wrong.AccuracyHolds ? "a reported accuracy or confusion matrix is not that of the engine's own predictions"
+                : !wrong.AccuracyHolds ? string.Create(CultureInfo.InvariantCulture, $"an accuracy or confusion matrix is not that of the engine's own predictions; accuracy {wrong.ReportedAccuracy:p2} is reported, {wrong.RecomputedAccuracy:p2} is that of the other engine's predictions")
                 : $"{wrong.Disagreements} images are classified differently, allowed {wrong.AllowedDisagreements}";
             return new CheckResult(Name, false, $"epoch {wrong.Epoch}, {wrong.Images} images, with the parameters of {wrong.Parameters}: {what}");
         }
 
-        if (result.Trainings.FirstOrDefault(training => training.Ensemble is { Loss.Holds: false }) is { Ensemble: EnsembleReport ensemble })
-        {
-            return new CheckResult(Name, false, Differs(ensemble.Loss));
-        }
-
         return new CheckResult(Name, true, string.Create(CultureInfo.InvariantCulture,
-            $"loss, cost and accuracy of {audits.Length} evaluations are what the other engine computes from the same parameters (at most {audits.Max(a => Math.Max(a.Loss.ShareOfLimit, a.Cost.ShareOfLimit)):p0} of what rounding explains)"));
+            $"loss, cost, accuracy and confusion of {audits.Length} evaluations are what the other engine computes from the same parameters (at most {audits.Max(a => Math.Max(a.Loss.ShareOfLimit, a.Cost.ShareOfLimit)):p0} of what rounding explains)"));
     }
 
     private static CheckResult Probes(CompareResult result)
@@ -150,16 +148,9 @@ internal static class Verdicts
 
     private static CheckResult Accuracy(CompareResult result)
     {
-        const string Name = "test accuracy";
-        if (result.Trainings.Count == 0 || result.Trainings.Any(training => training.Headline is null))
-        {
-            return NotCompared(Name);
-        }
-
-        AccuracyReport[] reports = [.. result.Trainings.Select(training => training.Headline!)];
-        AccuracyReport worst = reports.MaxBy(r => Math.Abs(r.OnlyHandCorrect - r.OnlyTorchCorrect) / r.AllowedDifference)!;
-        return new CheckResult(Name, reports.All(report => report.Holds), string.Create(CultureInfo.InvariantCulture,
-            $"{(result.Recipe.Training.Ensemble ? "the ensembles: " : "")}{worst.Hand.Accuracy:p2} by hand, {worst.Torch.Accuracy:p2} by torch; {worst.Disagreements} of {worst.Hand.Predictions.Length} images classified differently, {worst.OnlyHandCorrect} right only by hand, {worst.OnlyTorchCorrect} only by torch (chance explains a difference of {worst.AllowedDifference:0}: 4·√(b + c))"));
+        return result.Agreement is AccuracyAgreement agreement
+            ? new CheckResult(TestAccuracy, agreement.Holds, (result.Recipe.Training.Ensemble ? "the ensembles: " : "") + AccuracySentence.Of(agreement))
+            : NotCompared(TestAccuracy);
     }
 
     private static CheckResult NotCompared(string name) => new(name, false, "not compared");

@@ -75,6 +75,7 @@ internal static class SummaryJson
                     : null,
                 TrainingSeconds = training.TrainingSeconds,
             }),
+            Equivalence = result.Agreement is AccuracyAgreement agreement ? Equivalence(agreement) : null,
             result.Seconds,
         },
         Options) + "\n";
@@ -121,6 +122,26 @@ internal static class SummaryJson
     /// <summary>What doctor found.</summary>
     public static string WriteComponents(IEnumerable<ComponentRecord> components) =>
         JsonSerializer.Serialize(new { Schema, Components = components }, Options) + "\n";
+
+    private static object Equivalence(AccuracyAgreement agreement)
+    {
+        Tost tost = agreement.Equivalence;
+        return new
+        {
+            tost.Margin,
+            tost.Difference,
+            tost.StandardError,
+            Interval90 = new[] { tost.Interval90.Low, tost.Interval90.High },
+            TostP = tost.PValue,
+            agreement.McNemarP,
+            agreement.Twins,
+            agreement.TwinP,
+            agreement.Churn,
+            Seeds = agreement.Reports.Count,
+            Equivalent = tost.IsEquivalent,
+            Sentence = AccuracySentence.Of(agreement),
+        };
+    }
 
     private static object Identity(TrainingReport training) => new
     {

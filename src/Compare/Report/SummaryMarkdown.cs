@@ -68,6 +68,12 @@ internal static class SummaryMarkdown
             Line($"");
             Line($"## Test accuracy");
             Line($"");
+            if (result.Agreement is AccuracyAgreement agreement)
+            {
+                Line($"{AccuracySentence.Of(agreement)}.");
+                Line($"");
+            }
+
             Line($"| seed | published | FromScratch | Torch | classified differently |");
             Line($"|--:|--:|--:|--:|--:|");
             foreach (TrainingReport training in result.Trainings.Where(training => training.Headline is not null))

@@ -16,6 +16,9 @@ internal sealed record Ground(Recipe Recipe, Dataset Images)
     /// <summary>μ and σ of the training images' pixels.</summary>
     public PixelStatistics Pixels => pixels ??= new PixelStatistics(Experiment().Splits.Train);
 
-    /// <summary>The experiment of the first seed.</summary>
+    /// <summary>The same ground with other initial parameters, batches and masks.</summary>
+    public Ground WithSeed(int seed) => this with { Recipe = Recipe with { Seed = seed } };
+
+    /// <summary>The experiment of the recipe's seed.</summary>
     public Experiment Experiment() => new(Recipe, Images);
 }

@@ -89,7 +89,7 @@ public sealed class TechniqueParityTests
         Assert.NotNull(training.HandIdentity.Noise);
         Assert.Equal((training.HandIdentity.Masks, training.HandIdentity.Noise), (training.TorchIdentity.Masks, training.TorchIdentity.Noise));
         Assert.Equal((2, 2), (training.Ensemble!.HandMembers.Count, training.Ensemble.TorchMembers.Count));
-        Assert.True(training.Ensemble.Loss.Holds);
+        Assert.Equal(["FromScratch", "Torch"], training.Audits.Where(audit => audit.Images == "test, ensemble").Select(audit => audit.Parameters));
     }
 
     [Theory]

@@ -23,7 +23,7 @@ public sealed class SelfTestJobTests
     [Fact]
     public void OneThreadAndTwo_FindTheSame()
     {
-        IReadOnlyList<Mutant> mutants = Catalogue.Groups["normalisation"];
+        IReadOnlyList<Mutant> mutants = Catalogue.Groups["penalty"];
         Assert.Equal(
             new SelfTestJob(threads: 1, () => { }).Mutants(mutants, TestContext.Current.CancellationToken).Select(result => string.Join(", ", result.Checks)),
             new SelfTestJob(threads: 2, () => { }).Mutants(mutants, TestContext.Current.CancellationToken).Select(result => string.Join(", ", result.Checks)));

@@ -52,9 +52,9 @@ internal static class ForwardMutants
         new("mask-of-another-draw", "the inputs' mask is drawn, not taken from the batch", Grounds.Dropout,
             new("Dropout 0", Pass.Forward, "Y"), Causes.AnotherMask,
             Alter.Training("Dropout 0", (s, Y) => s.Input * Masks.Drawn(s, Y, KeepInput))),
-        new("one-mask-for-all-samples", "all samples have the first one's mask", Grounds.Dropout,
+        new("one-mask-for-all-samples", "the mask of one sample serves all", Grounds.Dropout,
             new("Dropout 1", Pass.Forward, "Y"), Causes.AnotherMask,
-            Alter.Training("Dropout 1", (s, Y) => s.Input * Masks.Given(s, 1, Y, KeepHidden).Select([0])),
-            Alter.Backward("Dropout 1", "dX", (s, dX) => s.OutputGradient * Masks.Given(s, 1, dX, KeepHidden).Select([0]))),
+            Alter.Training("Dropout 1", (s, Y) => s.Input * Masks.Given(s, 1, Y, KeepHidden).Select([1])),
+            Alter.Backward("Dropout 1", "dX", (s, dX) => s.OutputGradient * Masks.Given(s, 1, dX, KeepHidden).Select([1]))),
     ];
 }
