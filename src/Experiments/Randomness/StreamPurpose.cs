@@ -29,4 +29,7 @@ public enum StreamPurpose
 
     /// <summary>Which images of a batch are mirrored; part: update step.</summary>
     Flip = 9,
+
+    /// <summary>Recipes drawn at random, to see that honest engines pass; part: number of the recipe.</summary>
+    DrawnRecipe = 10,
 }
