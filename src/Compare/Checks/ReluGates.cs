@@ -12,7 +12,7 @@ namespace Harness.Compare;
 /// as the slope is by convention.
 /// </summary>
 /// <param name="inner">Passed first; null: none.</param>
-public sealed class ReluGates(ISeam? inner = null) : ISeam
+public sealed class ReluGates(ISeam? inner = null) : SeamAround(inner)
 {
     private readonly Dictionary<string, bool[]> open = [];
     private bool remembers;
@@ -46,10 +46,9 @@ public sealed class ReluGates(ISeam? inner = null) : ISeam
     }
 
     /// <inheritdoc/>
-    public void Visit<T>(Mlp<T> network, in Site site, Matrix<T> value)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public override void Visit<T>(Mlp<T> network, in Site site, Matrix<T> value)
     {
-        inner?.Visit(network, site, value);
+        base.Visit(network, site, value);
         if (site.Quantity == "Y" && (remembers || turned is not null || held is not null))
         {
             string name = site.Layer;
@@ -59,13 +58,6 @@ public sealed class ReluGates(ISeam? inner = null) : ISeam
             }
         }
     }
-
-    /// <inheritdoc/>
-    public double Visit(in Site site, double value) => inner?.Visit(site, value) ?? value;
-
-    /// <inheritdoc/>
-    public void Visit<T>(Mlp<T> network, in Site site, Matrix<T> scores, Span<int> labels)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => inner?.Visit(network, site, scores, labels);
 
     private void Follow<T>(string relu, Matrix<T> S, Matrix<T> H)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
