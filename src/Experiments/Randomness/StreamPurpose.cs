@@ -29,4 +29,7 @@ public enum StreamPurpose
 
     /// <summary>Which images of a batch are mirrored; part: update step.</summary>
     Flip = 9,
+
+    /// <summary>Signs of the errors that probe how rounding grows; part: number of the tensor.</summary>
+    RoundingProbe = 11,
 }
