@@ -128,7 +128,7 @@ internal static class SummaryJson
             tost.StandardError,
             Interval90 = new[] { tost.Interval90.Low, tost.Interval90.High },
             TostP = tost.PValue,
-            agreement.McNemarP,
+            McnemarP = agreement.McNemarP,
             agreement.SeedsP,
             agreement.Churn,
             Seeds = agreement.Reports.Count,

@@ -1,5 +1,5 @@
-using Harness.Experiments;
 using System.Text.Json;
+using Harness.Experiments;
 using Harness.FromScratch;
 
 namespace Harness.Compare.Tests;

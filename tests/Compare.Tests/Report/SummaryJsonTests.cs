@@ -22,7 +22,7 @@ public sealed class SummaryJsonTests
         AssertAllHave(root, "epochs", 2 * 3 * 2, "seed epoch steps engine learningRate trainLoss trainCost trainAccuracy validationLoss validationCost validationAccuracy");
         AssertAllHave(root, "accuracy", 4, "seed engine test loss perClass confusion");
         AssertAllHave(root, "agreement", 2, "seed disagreements onlyHandCorrect onlyTorchCorrect identity ensemble trainingSeconds");
-        AssertFields(root.GetProperty("equivalence"), "margin difference standardError interval90 tostP mcNemarP seedsP churn seeds equivalent sentence");
+        AssertFields(root.GetProperty("equivalence"), "margin difference standardError interval90 tostP mcnemarP seedsP churn seeds equivalent sentence");
         AssertFields(root.GetProperty("seconds"), "gradients lockstep training");
     }
 
@@ -50,7 +50,7 @@ public sealed class SummaryJsonTests
         JsonElement equivalence = summary.RootElement.GetProperty("equivalence");
         Assert.Equal((0.01, 0, 0, 1, 1, true), (
             equivalence.GetProperty("margin").GetDouble(), equivalence.GetProperty("difference").GetDouble(), equivalence.GetProperty("tostP").GetDouble(),
-            equivalence.GetProperty("mcNemarP").GetDouble(), equivalence.GetProperty("seeds").GetInt32(), equivalence.GetProperty("equivalent").GetBoolean()));
+            equivalence.GetProperty("mcnemarP").GetDouble(), equivalence.GetProperty("seeds").GetInt32(), equivalence.GetProperty("equivalent").GetBoolean()));
         Assert.Equal([0, 0], equivalence.GetProperty("interval90").EnumerateArray().Select(bound => bound.GetDouble()));
         Assert.Equal(result.Checks[^1].Detail, equivalence.GetProperty("sentence").GetString());
         Assert.Contains(result.Checks[^1].Detail + ".\n", SummaryMarkdown.Write(result), StringComparison.Ordinal);
