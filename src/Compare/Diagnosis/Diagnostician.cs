@@ -113,6 +113,12 @@ internal sealed partial class Diagnostician(Experiment experiment, int threads, 
         return new StepCheck(pair, analysis, formulaHolds: false).Run(e.Before, e.Batch).Evidence;
     }
 
+    /// <summary>What is known where only a whole run tells that something is wrong: passes, steps and reports all agree.</summary>
+    public static Diagnosis Of(CheckResult check) => new(
+        check.Name, new Site("Network", Pass.Update, check.Name), null, $"{check.Name}: {check.Detail}",
+        "no single pass, step or report that was compared differs: it builds up between them, or comes from what was not compared",
+        "unknown: only the two runs differ");
+
     private static bool IsRate(Cause cause) =>
         cause == Causes.RateOneStepLate || cause == Causes.RateOneStepEarly || cause == Causes.MaximalRate || cause == Causes.AnotherRate;
 
