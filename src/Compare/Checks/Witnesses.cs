@@ -36,6 +36,16 @@ internal sealed record Witnesses(NamedTensors Parameters, Batch Batch, Trace Han
     /// <summary>Samples at ReLU's corner: see <see cref="Corners"/>.</summary>
     public IReadOnlyCollection<int> Corners => Compare.Corners.Of(Bounds, Precision.Float32, Hand64, Torch64, Hand32, Torch32);
 
+    /// <summary>Mean over the samples of the largest |score|.</summary>
+    public double Scores
+    {
+        get
+        {
+            NamedTensor S = Torch64.Last(traced => traced.Site is { Pass: Pass.Forward, Quantity: "Y" }).Value;
+            return S.Values.Chunk(S.Shape[1]).Average(row => row.Max(Math.Abs));
+        }
+    }
+
     /// <summary>The gradient of J with respect to a parameter, as the last of a pass.</summary>
     public static NamedTensor Gradient(Trace trace, string parameter) => trace.Find(RoundingBounds.GradientSite(parameter))!;
 }

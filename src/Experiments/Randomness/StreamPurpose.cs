@@ -32,4 +32,7 @@ public enum StreamPurpose
 
     /// <summary>Signs of the errors that probe how rounding grows; part: number of the tensor.</summary>
     RoundingProbe = 11,
+
+    /// <summary>Recipes drawn at random, to see that honest engines pass; part: number of the recipe.</summary>
+    DrawnRecipe = 12,
 }
