@@ -31,16 +31,28 @@ public sealed class StepCheck(EnginePair pair, RoundingAnalysis analysis, bool f
             return result;
         }
 
-        if (!result.Verdict.Holds() && pair.Precision == Precision.Float32 && result.IsFinite)
+        if (!result.Verdict.Holds() && result.IsFinite)
         {
-            result = WithoutCorners(evidence) is int leftOut
+            result = MayBeAtCorners(evidence) && WithoutCorners(evidence) is int leftOut
                 ? result with { Verdict = Verdict.Kink, Kinks = leftOut }
-                : result with { Verdict = formulaHolds ? Verdict.Precision : Verdict.Formula };
+                : result with { Verdict = formulaHolds && pair.Precision == Precision.Float32 ? Verdict.Precision : Verdict.Formula };
             pair.Hand.Load(evidence.Hand);
             pair.Torch.Load(evidence.Torch);
         }
 
         return (result.Verdict.Holds() && result.Cost.Holds) || kept++ >= EvidenceKept ? result : result with { Evidence = evidence };
+    }
+
+    // In float64 only where a gate is seen to be open on one side and shut on the other.
+    private bool MayBeAtCorners(StepEvidence evidence)
+    {
+        if (pair.Precision == Precision.Float32)
+        {
+            return true;
+        }
+
+        pair.Hand.Load(evidence.Before);
+        return Corners.AreTurned(evidence.Bounds, pair.Precision, evidence.Pass, pair.Hand.Trace(evidence.Batch));
     }
 
     // The number of samples at ReLU's corner without which the step agrees; null: there are none, or it does not.
