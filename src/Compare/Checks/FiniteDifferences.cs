@@ -67,6 +67,14 @@ public sealed class FiniteDifferences(
         return new Stencil(h, (below2, below1, Cost, above1, above2));
     }
 
+    /// <summary>The same, and whether any of them lies beyond a corner of ReLU for any sample.</summary>
+    public (Stencil Stencil, bool Turns) Watched(string tensor, int element, double value, double h)
+    {
+        Stencil stencil = default;
+        bool turns = gates?.Hold([], () => stencil = At(tensor, element, value, h)).Count > 0;
+        return (gates is null ? At(tensor, element, value, h) : stencil, turns);
+    }
+
     /// <summary>The derivative as these five values tell it, wherever corners may lie.</summary>
     /// <param name="stencil">The values.</param>
     /// <param name="value">The element's value x: its own rounding in x ± h moves J, too.</param>

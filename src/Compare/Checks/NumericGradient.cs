@@ -9,9 +9,9 @@ public sealed class NumericGradient
     public const double WantedShare = 1e-7;
 
     /// <summary>
-    /// Share of a tensor's largest magnitude above which an error may leave an element unresolved: it does where it is also more
-    /// than float32 rounding of the gradient itself explains, and more than twice what J's rounding leaves with the widest
-    /// step, below which J shows no derivative at all.
+    /// An element is resolved where its error is at most this share of the tensor's largest magnitude, or of the steepest slope
+    /// that J was seen to have there; or no more than float32 rounding of the gradient explains; or no more than twice
+    /// what J's rounding leaves with the widest step, below which J shows no derivative at all.
     /// </summary>
     public const double ResolvedShare = 1e-6;
 
@@ -21,14 +21,18 @@ public sealed class NumericGradient
     private const int NoiseElements = 3;
 
     private readonly int[] sample;
-    private readonly (NumericDerivative Best, NumericDerivative Plain)[] derivatives;
+    private readonly (NumericDerivative Best, NumericDerivative Plain, double Steepest)[] derivatives;
     private readonly double[] bound;
     private readonly bool[] isResolved;
 
-    private NumericGradient(int[] sample, (NumericDerivative Best, NumericDerivative Plain)[] derivatives, double[] bound, double resolved)
+    private NumericGradient(
+        int[] sample, (NumericDerivative Best, NumericDerivative Plain, double Steepest)[] derivatives, double[] bound, double scale, double noise)
     {
         (this.sample, this.derivatives, this.bound) = (sample, derivatives, bound);
-        isResolved = [.. sample.Select((i, s) => derivatives[s].Best.Error <= Math.Max(resolved, Precision.Float32.UnitRoundoff() * bound[i]))];
+        isResolved = [.. derivatives.Select((d, s) => d.Best.Error <= new[]
+        {
+            ResolvedShare * scale, ResolvedShare * d.Steepest, Precision.Float32.UnitRoundoff() * bound[sample[s]], 2 * noise / StepSearch.Widest,
+        }.Max())];
         Held = derivatives.SelectMany(d => d.Best.Held.Concat(d.Plain.Held)).Distinct().Count();
         Unresolved = isResolved.Count(isResolved => !isResolved);
     }
@@ -54,25 +58,25 @@ public sealed class NumericGradient
         FiniteDifferences differences, NamedTensor parameter, int[] sample, double h, double magnitude, double[] bound, CancellationToken cancellation)
     {
         (string name, double[] values) = (parameter.Name, parameter.Values);
-        Stencil[] first = Array.ConvertAll(sample, i =>
+        (Stencil Stencil, bool Turns)[] first = Array.ConvertAll(sample, i =>
         {
             cancellation.ThrowIfCancellationRequested();
-            return differences.At(name, i, values[i], h);
+            return differences.Watched(name, i, values[i], h);
         });
 
         // Where J moves least evenly, so that something is rounded anew at all.
-        IEnumerable<int> uneven = Enumerable.Range(0, sample.Length).OrderByDescending(s => Math.Abs(first[s].FourthDifference)).Take(NoiseElements);
+        IEnumerable<int> uneven = Enumerable.Range(0, sample.Length).OrderByDescending(s => Math.Abs(first[s].Stencil.FourthDifference)).Take(NoiseElements);
         double noise = differences.Noise(name, uneven.Select(s => sample[s]), values);
-        double scale = first.Aggregate(magnitude, (largest, stencil) => Math.Max(largest, Math.Abs(stencil.Derivative)));
+        double scale = first.Aggregate(magnitude, (largest, f) => Math.Max(largest, Math.Abs(f.Stencil.Derivative)));
         StepSearch search = new(differences, noise, WantedShare * scale);
-        (NumericDerivative, NumericDerivative)[] derivatives = new (NumericDerivative, NumericDerivative)[sample.Length];
+        (NumericDerivative, NumericDerivative, double)[] derivatives = new (NumericDerivative, NumericDerivative, double)[sample.Length];
         for (int s = 0; s < sample.Length; s++)
         {
             cancellation.ThrowIfCancellationRequested();
-            derivatives[s] = search.At(name, sample[s], values[sample[s]], first[s]);
+            derivatives[s] = search.At(name, sample[s], values[sample[s]], first[s].Stencil, first[s].Turns);
         }
 
-        return new NumericGradient(sample, derivatives, bound, Math.Max(ResolvedShare * scale, 2 * noise / StepSearch.Widest));
+        return new NumericGradient(sample, derivatives, bound, scale, noise);
     }
 
     /// <summary>
@@ -116,7 +120,7 @@ public sealed class NumericGradient
                 $"{truncation} and rounding of J over h as measured, {off:0.0e+0}, and the measurement's error, {limits[i] - rounding[i]:0.0e+0}, and {precision.Name()} rounding of the analytic one"));
         }
 
-        NamedTensor With(Func<(NumericDerivative Best, NumericDerivative Plain), double> value)
+        NamedTensor With(Func<(NumericDerivative Best, NumericDerivative Plain, double Steepest), double> value)
         {
             double[] numeric = (double[])gradient.Values.Clone();
             for (int s = 0; s < sample.Length; s++)

@@ -22,6 +22,11 @@ public readonly record struct Stencil(double H, (double Below2, double Below1, d
     /// <summary>Richardson's extrapolation to h = 0, (4c(h) − c(2h))/3.</summary>
     public double Derivative => (4 * Centred - Wide) / 3;
 
+    /// <summary>The steepest slope from x to one of the four other points.</summary>
+    public double Steepest => Math.Max(
+        Math.Max(Math.Abs(Costs.Above1 - Costs.At), Math.Abs(Costs.At - Costs.Below1)) / H,
+        Math.Max(Math.Abs(Costs.Above2 - Costs.At), Math.Abs(Costs.At - Costs.Below2)) / (2 * H));
+
     /// <summary>J₂ − 4J₁ + 6J₀ − 4J₋₁ + J₋₂ = 4h·(s(2h) − 2s(h)); from differences of neighbours, which nothing rounds.</summary>
     public double FourthDifference =>
         Costs.Above2 - Costs.Above1 - 3 * (Costs.Above1 - Costs.At) + 3 * (Costs.At - Costs.Below1) - (Costs.Below1 - Costs.Below2);

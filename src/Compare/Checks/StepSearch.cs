@@ -19,15 +19,20 @@ internal sealed class StepSearch(FiniteDifferences differences, double noise, do
     /// <param name="element">Its element.</param>
     /// <param name="value">The element's value.</param>
     /// <param name="first">The values of J with the step that was asked for.</param>
-    /// <returns>The best that was found, and what the step that was asked for gives without corners.</returns>
-    public (NumericDerivative Best, NumericDerivative Plain) At(string tensor, int element, double value, Stencil first)
+    /// <param name="turns">Whether they lie beyond corners.</param>
+    /// <returns>
+    /// The best that was found, what the step that was asked for gives without corners, and the steepest slope of J towards
+    /// any point it was taken at.
+    /// </returns>
+    public (NumericDerivative Best, NumericDerivative Plain, double Steepest) At(string tensor, int element, double value, Stencil first, bool turns)
     {
         NumericDerivative plain = FiniteDifferences.Derivative(first, value, noise);
-        if (plain.Error > wanted && plain.IsTruncated)
+        if (turns || plain.Error > wanted)
         {
             plain = differences.WithoutCorners(tensor, element, value, first.H, noise);
         }
 
+        List<NumericDerivative> tried = [plain];
         NumericDerivative best = plain, current = plain;
         (double tooNarrow, double tooWide) = (0, double.PositiveInfinity);
         while (best.Error > wanted)
@@ -40,12 +45,19 @@ internal sealed class StepSearch(FiniteDifferences differences, double noise, do
                 break;
             }
 
-            current = differences.WithoutCorners(tensor, element, value, next, noise);
-            best = current.Error < best.Error ? current : best;
+            tried.Add(differences.WithoutCorners(tensor, element, value, next, noise));
+            current = Confirmed(tried[^1], tried);
+            best = tried.Select(d => Confirmed(d, tried)).MinBy(d => double.IsNaN(d.Error) ? double.PositiveInfinity : d.Error)!;
         }
 
-        return (best, plain);
+        return (best, plain, tried.Max(d => d.Stencil.Steepest - d.Rounding));
     }
+
+    // Where a step is so wide that nothing converges yet, its estimates may agree by chance: narrower ones give it away.
+    private static NumericDerivative Confirmed(NumericDerivative wide, IEnumerable<NumericDerivative> tried) => wide with
+    {
+        Truncation = tried.Where(d => d.Stencil.H < wide.Stencil.H).Select(d => Math.Abs(d.Value - wide.Value) - d.Error).Append(wide.Truncation).Max(),
+    };
 
     // A power of two, so that x ± h are exact, where the larger part of the error should be half of what is wanted: rounding
     // falls as 1/h, truncation as h² and more.

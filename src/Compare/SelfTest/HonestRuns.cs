@@ -49,7 +49,7 @@ internal sealed class HonestRuns(int seed, int parallel, Action onDone)
         GradientCheckOptions options = new() { ElementsPerTensor = ElementsPerTensor, Threads = honest.Drawn.Threads };
         GradientReport report = GradientCheck.Run(honest.Drawn.Experiment(), options, cancellation: cancellation);
         return new DrawnResult(
-            honest, report.Rows.Count, report.Rows.Count(row => row.Verdict == Verdict.Kink), report.Rows.Max(row => row.Share), report.Holds ? null : Failing(report));
+            honest, report.Rows.Count, report.Rows.Count(row => row.Verdict == Verdict.Kink), report.Rows.Where(row => row.Verdict == Verdict.Rounding).Max(row => (double?)row.Share) ?? double.NaN, report.Holds ? null : Failing(report));
     }
 
     private static DrawnResult Lockstepped(DrawnCase honest, CancellationToken cancellation)
