@@ -29,4 +29,7 @@ public enum StreamPurpose
 
     /// <summary>Which images of a batch are mirrored; part: update step.</summary>
     Flip = 9,
+
+    /// <summary>Which way an element of a twin's initial parameters is moved; part: twin, numbered by tensor.</summary>
+    Twins = 10,
 }
