@@ -51,6 +51,9 @@ public sealed record TrainingReport(
     /// <summary>Rows after every so many update steps, where they were asked for.</summary>
     public IReadOnlyList<EpochRow> EverySteps { get; init; } = [];
 
+    /// <summary>Both engines' trajectories against those of hand-written twins; null where none train along.</summary>
+    public TrajectoryReport? Trajectories { get; init; }
+
     /// <summary>The vote of the parameters at the end of each cycle, where the recipe has one.</summary>
     public EnsembleReport? Ensemble { get; init; }
 

@@ -24,6 +24,7 @@ public sealed class CompareJob(Recipe recipe, Dataset dataset, CompareOptions op
             Engines = EngineInfos(first),
             Seconds = seconds,
             Margin = options.Margin,
+            Twins = options.Twins,
         };
 
         try
@@ -41,7 +42,7 @@ public sealed class CompareJob(Recipe recipe, Dataset dataset, CompareOptions op
             for (int run = 0; run < options.Seeds || NeedsSeeds(result); run++)
             {
                 Experiment experiment = run == 0 ? first : new Experiment(recipe, dataset, run);
-                result = result with { Trainings = [.. result.Trainings, Train(experiment, formulaHolds, cancellation)] };
+                result = result with { Trainings = [.. result.Trainings, Train(experiment, formulaHolds, result.Drift[^1].NoisePerStep, cancellation)] };
                 cancellation.ThrowIfCancellationRequested();
             }
 
@@ -96,19 +97,21 @@ public sealed class CompareJob(Recipe recipe, Dataset dataset, CompareOptions op
     {
         using EnginePair pair = new(experiment, precision, options.Threads, options.Seam);
         int steps = Math.Min(options.LockstepSteps, experiment.Plan.Steps);
-        (LockstepReport, DriftReport) reports = Timed("lockstep", $"{steps} steps in lockstep, {precision.Name()}", 0, () => (
-            Lockstep.Resynchronised(pair, steps, formulaHolds, cancellation),
-            Lockstep.FreeRunning(pair, steps, cancellation)));
+        (LockstepReport, DriftReport) reports = Timed("lockstep", $"{steps} steps in lockstep, {precision.Name()}", 0, () =>
+        {
+            LockstepReport lockstep = Lockstep.Resynchronised(pair, steps, formulaHolds, cancellation);
+            return (lockstep, FreeRun.Run(pair, lockstep, options.Twins, cancellation));
+        });
         observer.Lockstep(reports.Item1, reports.Item2);
         return reports;
     }
 
-    private TrainingReport Train(Experiment experiment, bool formulaHolds, CancellationToken cancellation)
+    private TrainingReport Train(Experiment experiment, bool formulaHolds, double noisePerStep, CancellationToken cancellation)
     {
         using EnginePair pair = new(experiment, recipe.Precision, options.Threads, options.Seam);
         string added = experiment.Seed - recipe.Seed < options.Seeds ? "" : ", added to tell chaos from a difference";
         TrainingReport report = Timed("training", $"training both, seed {experiment.Seed}{added}", 2 * experiment.Plan.Steps, () =>
-            new TrainingComparison(pair, formulaHolds, options.Every).Run(observer.Epoch, observer.Advance, cancellation));
+            new TrainingComparison(pair, formulaHolds, options.Every, options.Twins, noisePerStep).Run(observer.Epoch, observer.Advance, cancellation));
         observer.Trained(experiment, report);
         return report;
     }

@@ -23,6 +23,12 @@ public sealed record CompareOptions
     /// <summary>Test accuracies that differ by less count as equivalent, as a share: 0.01 is a percentage point.</summary>
     public double Margin { get; init; } = 0.01;
 
+    /// <summary>
+    /// Runs of the hand-written engine that start one rounding apart, to tell what rounding makes of a trajectory; 0: none,
+    /// and the checks that need them are left out.
+    /// </summary>
+    public int Twins { get; init; } = Compare.Twins.Least;
+
     /// <summary>How the gradients are checked.</summary>
     public GradientCheckOptions Gradients { get; init; } = new();
 

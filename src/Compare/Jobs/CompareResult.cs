@@ -26,6 +26,9 @@ public sealed record CompareResult
     /// <summary>The same, free-running.</summary>
     public IReadOnlyList<DriftReport> Drift { get; init; } = [];
 
+    /// <summary>How many hand-written twins there were; 0: none, as was asked for.</summary>
+    public int Twins { get; init; }
+
     /// <summary>The trainings, seed by seed.</summary>
     public IReadOnlyList<TrainingReport> Trainings { get; init; } = [];
 
