@@ -44,15 +44,23 @@ public static class GradientCheck
         using EnginePair float32 = new(experiment, Precision.Float32, options.Threads, seam);
         Witnesses witnesses = Witnesses.Take(float64, float32, analysis, parameters, experiment.Batch(0));
         GradientReport report = Compare(float64, gates, witnesses, parameters, options, cancellation);
+        if (!report.Holds)
+        {
+            witnesses = witnesses with { Bounds = analysis.Probed(witnesses.Bounds, parameters, witnesses.Batch) };
+            report = Compare(float64, gates, witnesses, parameters, options, cancellation);
+        }
 
         // Samples at the corner are left out until none is: with batch normalisation the others move.
         int leftOut = 0;
+        bool inFloat64 = false;
         while (!report.Holds && witnesses.Corners is { Count: > 0 } corners && corners.Count < witnesses.Batch.Samples.Length)
         {
             leftOut += corners.Count;
+            inFloat64 |= witnesses.AreTurnedInFloat64;
             Batch others = witnesses.Batch.Select([.. Enumerable.Range(0, witnesses.Batch.Samples.Length).Except(corners)]);
             witnesses = Witnesses.Take(float64, float32, analysis, parameters, others);
-            report = report.Excusing(Compare(float64, gates, witnesses, parameters, options, cancellation), leftOut);
+            witnesses = witnesses with { Bounds = analysis.Probed(witnesses.Bounds, parameters, others) };
+            report = report.Excusing(Compare(float64, gates, witnesses, parameters, options, cancellation), leftOut, inFloat64);
         }
 
         return report;

@@ -12,7 +12,7 @@ namespace Harness.Compare;
 /// as the slope is by convention.
 /// </summary>
 /// <param name="inner">Passed first; null: none.</param>
-public sealed class ReluGates(ISeam? inner = null) : ISeam
+public sealed class ReluGates(ISeam? inner = null) : SeamAround(inner)
 {
     private readonly Dictionary<string, bool[]> open = [];
     private bool remembers;
@@ -40,14 +40,9 @@ public sealed class ReluGates(ISeam? inner = null) : ISeam
     }
 
     /// <inheritdoc/>
-    public void Begin<T>(Mlp<T> network, in ForwardPass pass)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => inner?.Begin(network, pass);
-
-    /// <inheritdoc/>
-    public void Visit<T>(Mlp<T> network, in Site site, Matrix<T> value)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public override void Visit<T>(Mlp<T> network, in Site site, Matrix<T> value)
     {
-        inner?.Visit(network, site, value);
+        base.Visit(network, site, value);
         if (site.Quantity == "Y" && (remembers || held is not null))
         {
             string name = site.Layer;
@@ -57,16 +52,6 @@ public sealed class ReluGates(ISeam? inner = null) : ISeam
             }
         }
     }
-
-    /// <inheritdoc/>
-    public double Visit(in Site site, double value) => inner?.Visit(site, value) ?? value;
-
-    /// <inheritdoc/>
-    public void Visit<T>(Mlp<T> network, in Site site, Matrix<T> scores, Span<int> classes)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => inner?.Visit(network, site, scores, classes);
-
-    /// <inheritdoc/>
-    public void Visit(in Site site, int[,] counts) => inner?.Visit(site, counts);
 
     private void Follow<T>(string relu, Matrix<T> S, Matrix<T> H)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -12,7 +12,9 @@ namespace Harness.Compare;
 /// <param name="pair">Both engines.</param>
 /// <param name="formulaHolds">Whether the formulas were found equal in float64.</param>
 /// <param name="every">Also evaluate after every so many update steps; 0: at the end of epochs only.</param>
-public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int every = 0)
+/// <param name="twins">Twins that train along, to tell what rounding makes of the trajectories; 0: none.</param>
+/// <param name="noisePerStep">What a step adds to the engines' distance, as a share of the twins' first, as a free run measured it.</param>
+public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int every = 0, int twins = 0, double noisePerStep = 1)
 {
     private readonly List<EpochRow> epochs = [];
     private readonly List<AuditRow> audits = [];
@@ -31,6 +33,7 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
         NamedTensors start = pair.Experiment.InitialParameters.Rounded(pair.Precision);
         using RoundingAnalysis analysis = new(pair.Experiment, pair.Hand.Info.Threads);
         StepCheck check = new(pair, analysis, formulaHolds);
+        using EpochTwins? others = twins == 0 ? null : new EpochTwins(pair, twins, noisePerStep);
         foreach (IEngine engine in pair.Both)
         {
             engine.Load(start);
@@ -46,11 +49,13 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
                 Probe(end - 1, check);
             }
 
+            others?.Begin();
             foreach (IEngine engine in pair.Both)
             {
                 done += Train(engine, first, end, done, onStep, cancellation);
             }
 
+            others?.Train(first, end, cancellation);
             if (cancellation.IsCancellationRequested)
             {
                 complete = false;
@@ -59,6 +64,7 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
 
             (EpochRow hand, EpochRow torch) = EndOf(epoch + 1, end, analysis);
             epochs.AddRange([hand, torch]);
+            others?.End(hand, torch, audits);
             onEpoch(hand, torch);
         }
 
@@ -67,6 +73,7 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
             pair.Experiment.Seed, epochs, audits, probes, accuracy, pair.Hand.Identity, pair.Torch.Identity, seconds, complete)
         {
             EverySteps = everySteps,
+            Trajectories = others?.Report,
             Ensemble = complete && pair.Experiment.Recipe.Training.Ensemble ? Vote(plan.Epochs, analysis) : null,
         };
     }

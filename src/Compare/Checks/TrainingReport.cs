@@ -51,13 +51,11 @@ public sealed record TrainingReport(
     /// <summary>Rows after every so many update steps, where they were asked for.</summary>
     public IReadOnlyList<EpochRow> EverySteps { get; init; } = [];
 
+    /// <summary>Both engines' trajectories against those of hand-written twins; null where none train along.</summary>
+    public TrajectoryReport? Trajectories { get; init; }
+
     /// <summary>The vote of the parameters at the end of each cycle, where the recipe has one.</summary>
     public EnsembleReport? Ensemble { get; init; }
-
-    /// <summary>
-    /// Test accuracies of the autograd engine's twins; none were trained where the engines' accuracies do not ask for it.
-    /// </summary>
-    public IReadOnlyList<double> Twins { get; init; } = [];
 
     /// <summary>What a published test accuracy stands beside: the ensemble's where there is one, else the last parameters'.</summary>
     public AccuracyReport? Headline => Ensemble?.Accuracy ?? Accuracy;

@@ -46,6 +46,12 @@ internal sealed record Witnesses(NamedTensors Parameters, Batch Batch, Trace Han
         }
     }
 
+    /// <summary>
+    /// Whether rounding puts a sample on either side of a corner even in float64: a pre-activation that is 0 by structure, as behind a
+    /// batch normalisation of one unit.
+    /// </summary>
+    public bool AreTurnedInFloat64 => Compare.Corners.AreTurned(Bounds, Precision.Float64, Hand64, Torch64);
+
     /// <summary>The gradient of J with respect to a parameter, as the last of a pass.</summary>
     public static NamedTensor Gradient(Trace trace, string parameter) => trace.Find(RoundingBounds.GradientSite(parameter))!;
 }

@@ -9,24 +9,25 @@ namespace Harness.Compare;
 /// <summary>compare: the main job.</summary>
 internal static class CompareCommand
 {
-    private const int QuickSteps = 25;
+    private const int QuickSteps = 25, MostTwins = 64;
 
     /// <param name="seam">Passed by the hand-written side; null in earnest.</param>
     public static Command Create(ISeam? seam)
     {
         CommonOptions common = new();
         Option<string?> output = new("--out") { Description = "Folder of the results; default: runs/NAME-TIME.", HelpName = "DIR" };
-        Option<int> seeds = new("--seeds") { Description = "How many runs, with seeds that follow each other.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        Option<int> seeds = new("--seeds") { Description = "How many runs, with seeds that follow each other; more, up to 9, where only the test accuracies differ.", DefaultValueFactory = _ => 1, HelpName = "N" };
         Option<int> every = new("--every") { Description = "Also evaluate after every N update steps, into steps.csv; 0: at the end of epochs only.", HelpName = "N" };
         Option<double> margin = new("--margin") { Description = "Test accuracies that differ by less, in percentage points, count as equivalent.", DefaultValueFactory = _ => 100 * new CompareOptions().Margin, HelpName = "POINTS" };
+        Option<int> twins = new("--twins") { Description = "Runs of the hand-written engine that start one rounding apart, to tell rounding from a bug; 0: none.", DefaultValueFactory = _ => new CompareOptions().Twins, HelpName = "N" };
         Option<string?> json = new("--json") { Description = "Also writes summary.json to this file.", HelpName = "FILE" };
-        Command command = new("compare", "The main job: gradients, lockstep, training of both engines, accuracy; and the verdict.") { output, seeds, every, margin, json };
+        Command command = new("compare", "The main job: gradients, lockstep, training of both engines, accuracy; and the verdict.") { output, seeds, every, margin, twins, json };
         common.AddTo(command);
-        command.SetAction((parsed, cancellation) => Task.Run(() => Run(common, parsed, parsed.GetValue(output), parsed.GetValue(seeds), parsed.GetValue(every), parsed.GetValue(margin), parsed.GetValue(json), seam, cancellation), CancellationToken.None));
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(common, parsed, parsed.GetValue(output), parsed.GetValue(seeds), parsed.GetValue(every), parsed.GetValue(margin), parsed.GetValue(twins), parsed.GetValue(json), seam, cancellation), CancellationToken.None));
         return command;
     }
 
-    private static int Run(CommonOptions common, ParseResult parsed, string? output, int seeds, int every, double margin, string? json, ISeam? seam, CancellationToken cancellation)
+    private static int Run(CommonOptions common, ParseResult parsed, string? output, int seeds, int every, double margin, int twins, string? json, ISeam? seam, CancellationToken cancellation)
     {
         Recipe given = common.Recipe(parsed);
         bool quick = common.IsQuick(parsed);
@@ -35,6 +36,7 @@ internal static class CompareCommand
             Seeds = CommonOptions.InRange("--seeds", seeds, 1, 1000),
             Every = CommonOptions.InRange("--every", every, 0, int.MaxValue),
             Margin = margin is > 0 and < 100 ? margin / 100 : throw new InputException(string.Create(CultureInfo.InvariantCulture, $"--margin: {margin}; allowed: above 0 and below 100 percentage points")),
+            Twins = twins == 0 || twins is >= Twins.Least and <= MostTwins ? twins : throw new InputException(string.Create(CultureInfo.InvariantCulture, $"--twins: {twins}; allowed: 0, or {Twins.Least} … {MostTwins}")),
             Threads = common.Threads(parsed),
             LockstepSteps = quick ? QuickSteps : new CompareOptions().LockstepSteps,
             Seam = seam,

@@ -19,6 +19,12 @@ public sealed class EnginePair : IDisposable
         Hand = FromScratchEngine.Create(experiment, precision, threads, seam);
     }
 
+    /// <param name="experiment">What both are given.</param>
+    /// <param name="hand">Stands for the hand-written engine.</param>
+    /// <param name="torch">The autograd engine, in the same precision.</param>
+    internal EnginePair(Experiment experiment, IEngine hand, IEngine torch) =>
+        (Experiment, Precision, Hand, Torch) = (experiment, torch.Info.Precision, hand, torch);
+
     /// <summary>What both are given.</summary>
     public Experiment Experiment { get; }
 

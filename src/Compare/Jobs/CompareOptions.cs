@@ -5,7 +5,10 @@ namespace Harness.Compare;
 /// <summary>How a comparison is run.</summary>
 public sealed record CompareOptions
 {
-    /// <summary>How many runs, with seeds that follow each other.</summary>
+    /// <summary>
+    /// How many runs, with seeds that follow each other; more, up to <see cref="AccuracyAgreement.EnoughSeeds"/>, where
+    /// nothing but the test accuracies differs, by more than the choice of the test images explains.
+    /// </summary>
     public int Seeds { get; init; } = 1;
 
     /// <summary>Threads of both engines.</summary>
@@ -19,6 +22,12 @@ public sealed record CompareOptions
 
     /// <summary>Test accuracies that differ by less count as equivalent, as a share: 0.01 is a percentage point.</summary>
     public double Margin { get; init; } = 0.01;
+
+    /// <summary>
+    /// Runs of the hand-written engine that start one rounding apart, to tell what rounding makes of a trajectory; 0: none,
+    /// and the checks that need them are left out.
+    /// </summary>
+    public int Twins { get; init; } = Compare.Twins.Least;
 
     /// <summary>How the gradients are checked.</summary>
     public GradientCheckOptions Gradients { get; init; } = new();

@@ -37,7 +37,7 @@ internal sealed class ConsoleReport(IAnsiConsole console) : IJobObserver
     {
         progress.Clear();
         GradientHeading(report);
-        Table table = Terminal.Table("tensor", "elements", "by hand – autograd, float64", "used", "by hand, float32 – float64", "used", "autograd, float32 – float64", "used", "centred differences", "used", "verdict");
+        Table table = Terminal.Table("tensor", "elements", "hand – autograd", "used", "hand32 – hand64", "used", "auto32 – auto64", "used", "hand – differences", "used", "verdict");
         foreach (TensorVerdict tensor in report.Tensors)
         {
             List<IRenderable> cells = [new Text(tensor.Tensor), Number($"{tensor.Rows[0].Difference.Elements}")];
@@ -95,13 +95,13 @@ internal sealed class ConsoleReport(IAnsiConsole console) : IJobObserver
     public void Lockstep(LockstepReport resynchronised, DriftReport freeRunning)
     {
         progress.Clear();
-        if (resynchronised.Worst is not StepResult worst || freeRunning.Rows.Count == 0)
+        if (resynchronised.Worst is not StepResult worst)
         {
             return;
         }
 
         string verdict = resynchronised.Holds ? "[green]agree[/]" : $"[red]differ[/] from step {resynchronised.FirstDifferent?.Step}";
-        Line($"[bold]Lockstep[/] in {resynchronised.Precision.Name()}, {resynchronised.Steps.Count} steps: resynchronised they {verdict} (at most {worst.ShareOfLimit:p1} of the allowed difference: {worst.Tensor}, step {worst.Step}; {resynchronised.StepsWithKinks} steps with samples at ReLU's corner); free-running they end {freeRunning.Rows[^1].Relative:0.0e+00} of the largest magnitude apart ({freeRunning.Rows[^1].Tensor})");
+        Line($"[bold]Lockstep[/] in {resynchronised.Precision.Name()}, {resynchronised.Steps.Count} steps: resynchronised they {verdict} (at most {worst.ShareOfLimit:p1} of the allowed difference: {worst.Tensor}, step {worst.Step}; {resynchronised.StepsWithKinks} steps with samples at ReLU's corner);{(freeRunning.Rows is [.., DriftRow last] ? Invariant($" free-running they end {last.Relative:0.0e+00} of the largest magnitude apart ({last.Tensor}), {last.ShareOfBand:p1} of the band;") : "")} {TrajectoryVerdicts.HorizonText(freeRunning.Horizon)}");
     }
 
     /// <inheritdoc/>
@@ -121,6 +121,11 @@ internal sealed class ConsoleReport(IAnsiConsole console) : IJobObserver
     public void Trained(Experiment experiment, TrainingReport report)
     {
         progress.Clear();
+        if (report.Trajectories is TrajectoryReport trajectories)
+        {
+            Line($"{trajectories.Twins} twins, seed {report.Seed}: {TrajectoryVerdicts.HorizonText(trajectories.Horizon)}");
+        }
+
         if (report.Accuracy is AccuracyReport accuracy)
         {
             if (report.Ensemble is EnsembleReport ensemble)
@@ -260,6 +265,8 @@ internal sealed class ConsoleReport(IAnsiConsole console) : IJobObserver
 
     private static string Percents(double? hand, double? torch) =>
         string.Create(CultureInfo.InvariantCulture, $"{100 * hand,7:0.00} {100 * torch,7:0.00} %");
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private void Line(FormattableString markup) => console.MarkupLine(markup.ToString(CultureInfo.InvariantCulture));
 }

@@ -78,3 +78,25 @@ public sealed record StepRecord(
     public static StepRecord Of(Precision precision, StepResult step) => new(
         precision.Name(), step.Step, step.Rate, step.Tensor, step.Worst.Difference, step.Limit.Value, step.ShareOfLimit, step.Verdict.Text(), step.Kinks);
 }
+
+/// <summary>Until when trajectories can be compared point by point; null: beyond the steps that were searched.</summary>
+public sealed record HorizonRecord(int Seed, string Precision, int? Step, int? Epoch, int? AllApart, int Searched)
+{
+    /// <summary>The record of a horizon.</summary>
+    public static HorizonRecord Of(int seed, Horizon horizon) =>
+        new(seed, horizon.Precision.Name(), horizon.Step, horizon.Epoch, horizon.AllApart, horizon.Searched);
+}
+
+/// <summary>What both engines have at the end of an epoch; floor and share are null where it is not compared.</summary>
+public sealed record EpochDifferenceRecord(
+    int Epoch, string Quantity, double FromScratch, double Torch, double Difference, double Deviation, string Comparison, double? Floor, string FloorReason, double? ShareOfFloor)
+{
+    /// <summary>The row of an epoch.</summary>
+    public static EpochDifferenceRecord Of(EpochDifference row)
+    {
+        bool compared = row.Comparison != EpochComparison.Parted;
+        return new EpochDifferenceRecord(
+            row.Epoch, row.Quantity, row.Hand, row.Torch, row.Difference, row.Deviation, row.Comparison.ToString().ToLowerInvariant(),
+            compared ? row.Limit.Value : null, row.Limit.Reason, compared ? row.ShareOfLimit : null);
+    }
+}

@@ -55,6 +55,17 @@ internal static class SummaryJson
                 FirstDifferent = pair.First.FirstDifferent is StepResult step ? StepRecord.Of(pair.First.Precision, step) : null,
                 pair.First.StepsWithKinks,
                 FreeRunning = pair.Second.Rows.Select(row => row.Relative),
+                WorstShareOfBand = pair.Second.Worst?.ShareOfBand,
+                pair.Second.Crossings,
+                pair.Second.FirstUnlikeReloaded,
+            }),
+            Horizon = Horizons(result),
+            Trajectories = result.Trainings.Where(training => training.Trajectories is not null).Select(training => new
+            {
+                training.Seed,
+                training.Trajectories!.Twins,
+                training.Trajectories.Partings,
+                Epochs = training.Trajectories.Rows.Select(EpochDifferenceRecord.Of),
             }),
             Epochs = result.Trainings.SelectMany(training => training.Epochs),
             Accuracy = result.Trainings.SelectMany(Accuracy),
@@ -133,15 +144,22 @@ internal static class SummaryJson
             tost.StandardError,
             Interval90 = new[] { tost.Interval90.Low, tost.Interval90.High },
             TostP = tost.PValue,
-            agreement.McNemarP,
-            agreement.Twins,
-            agreement.TwinP,
+            McnemarP = agreement.McNemarP,
+            agreement.SeedsP,
             agreement.Churn,
             Seeds = agreement.Reports.Count,
             Equivalent = tost.IsEquivalent,
             Sentence = AccuracySentence.Of(agreement),
         };
     }
+
+    // The whole training says more than the first steps of the same precision.
+    private static IEnumerable<HorizonRecord> Horizons(CompareResult result) =>
+    [
+        .. result.Drift.Where(drift => drift.Horizon.Searched > 0 && (drift.Precision != result.Recipe.Precision || result.Trainings.All(training => training.Trajectories is null)))
+            .Select(drift => HorizonRecord.Of(result.Recipe.Seed, drift.Horizon)),
+        .. result.Trainings.Where(training => training.Trajectories is not null).Select(training => HorizonRecord.Of(training.Seed, training.Trajectories!.Horizon)),
+    ];
 
     private static object Identity(TrainingReport training) => new
     {

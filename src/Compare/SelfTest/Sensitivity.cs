@@ -27,7 +27,7 @@ internal static class Sensitivity
         Report("reported metrics: cost", Precision.Float32, "λΣ‖W‖²", audit => !audit.Cost.Holds),
         Report("reported metrics: accuracy", Precision.Float32, "accuracy", audit => !audit.AccuracyHolds),
         Predictions("reported metrics: predictions", report => report.Audits.Any(audit => !audit.Holds)),
-        Predictions("test accuracy", report => McNemar.PValue(report.Accuracy!.OnlyHandCorrect, report.Accuracy.OnlyTorchCorrect) < AccuracyAgreement.Level),
+        Predictions("test accuracy", report => McNemar.PValue(report.Accuracy!.OnlyHandCorrect, report.Accuracy.OnlyTorchCorrect) < AccuracyAgreement.ImagesLevel),
     ];
 
     private static SensitivityProbe Gradient(string check, Precision precision, string against) => new(
@@ -54,7 +54,8 @@ internal static class Sensitivity
         "free-running", Precision.Float64, "dW1 of every update step", error => Scaled(Precision.Float64, new Site("W1", Pass.Update, "dW1"), error), planted =>
         {
             using EnginePair pair = new(Grounds.Plain.Experiment(), Precision.Float64, threads: 1, planted);
-            return !Compare.Lockstep.FreeRunning(pair, Steps, default).Holds;
+            LockstepReport reloaded = Compare.Lockstep.Resynchronised(pair, Steps, formulaHolds: true, default);
+            return !FreeRun.Run(pair, reloaded, Twins.Least, default).Holds;
         });
 
     private static SensitivityProbe Report(string check, Precision precision, string quantity, Func<AuditRow, bool> fails) => new(

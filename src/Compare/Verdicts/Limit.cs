@@ -10,9 +10,6 @@ public sealed record Limit(double Value, string Reason)
     /// <summary>Whether a difference is within the limit; never where it is not finite, however large the limit.</summary>
     public bool Allows(double difference) => double.IsFinite(difference) && Math.Abs(difference) <= Value;
 
-    /// <summary>Share of a tensor's largest magnitude that float64 rounding may grow to over free-running steps.</summary>
-    public const double FreeRunningShare = 1e-9;
-
     /// <summary>What rounding explains of each element, measured for this pass: sides·u·B.</summary>
     /// <param name="bound">B of each element.</param>
     /// <param name="precision">Whose u.</param>
@@ -24,10 +21,6 @@ public sealed record Limit(double Value, string Reason)
             Array.ConvertAll(bound, b => factor * b),
             $"{(sides == 2 ? "both sides' " : "")}{precision.Name()} rounding, {RoundingBounds.Formula}");
     }
-
-    /// <summary>Parameters after a number of free-running float64 steps, relative to the tensor's largest magnitude.</summary>
-    public static Limit FreeRunning(double scale) =>
-        new(FreeRunningShare * scale, $"{FreeRunningShare:0e+0} of the largest magnitude {scale:g3}: float64 rounding, grown over the steps");
 }
 
 /// <summary>A limit for each element of a tensor.</summary>

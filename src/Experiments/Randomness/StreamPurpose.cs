@@ -30,6 +30,12 @@ public enum StreamPurpose
     /// <summary>Which images of a batch are mirrored; part: update step.</summary>
     Flip = 9,
 
+    /// <summary>Which way an element of a twin's initial parameters is moved; part: twin, numbered by tensor.</summary>
+    Twins = 10,
+
+    /// <summary>Signs of the errors that probe how rounding grows; part: number of the tensor.</summary>
+    RoundingProbe = 11,
+
     /// <summary>Recipes drawn at random, to see that honest engines pass; part: number of the recipe.</summary>
-    DrawnRecipe = 10,
+    DrawnRecipe = 12,
 }

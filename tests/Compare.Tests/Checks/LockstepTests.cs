@@ -52,51 +52,27 @@ public sealed class LockstepTests
         using EnginePair pair = new(SmallExperiment.Create(), Precision.Float64, threads: 1);
         CancellationToken cancelled = new(canceled: true);
         Assert.False(Lockstep.Resynchronised(pair, Steps, formulaHolds: true, cancelled).Holds);
-        Assert.False(Lockstep.FreeRunning(pair, Steps, cancelled).Holds);
+        LockstepReport whole = Lockstep.Resynchronised(pair, Steps, formulaHolds: true, TestContext.Current.CancellationToken);
+        Assert.False(FreeRun.Run(pair, whole, Twins.Least, cancelled).Holds);
         Assert.False(Lockstep.Resynchronised(pair, 0, formulaHolds: true, TestContext.Current.CancellationToken).Holds);
     }
 
     [Theory]
-    [InlineData(Precision.Float32)]
-    [InlineData(Precision.Float64)]
-    public void FreeRunning_OfEqualEngines_DriftsByRoundingOnly(Precision precision)
+    [InlineData("RunningMean1", "BatchNorm 1")]
+    [InlineData("RunningVariance1", "BatchNorm 1")]
+    [InlineData("vW1", "W1")]
+    public void Resynchronised_WithAWrongStatisticOrVelocityAlone_NamesIt(string tensor, string layer)
     {
-        DriftReport report = FreeRunning(precision);
-        Assert.True(report.Holds);
-        Assert.Equal(Steps, report.Rows.Count);
-        Assert.InRange(report.Worst!.Relative, 0, precision == Precision.Float64 ? 1e-12 : 1e-4);
-    }
-
-    [Fact]
-    public void FreeRunning_WithABug_DriftsApart()
-    {
-        DriftReport report = FreeRunning(Precision.Float64, Catalogue.Find("half-the-penalty").Plant());
-        Assert.False(report.Holds);
-        Assert.True(report.Rows[^1].Relative > report.Rows[0].Relative);
-    }
-
-    [Theory]
-    [InlineData(Precision.Float32)]
-    [InlineData(Precision.Float64)]
-    public void FreeRunning_WithNaNInTheFirstTensorAlone_DoesNotHold(Precision precision)
-    {
-        // Only b1 is not a number: at the last step it has not reached the tensors behind it.
-        using EnginePair pair = new(SmallExperiment.Create(), precision, threads: 1, new OneElement(precision, "db1", 0, double.NaN));
-        DriftReport report = Lockstep.FreeRunning(pair, 1, TestContext.Current.CancellationToken);
-        Assert.False(report.Holds);
-        Assert.Equal("b1", report.Worst!.Tensor);
-        Assert.True(double.IsNaN(report.Worst.MaxAbs));
+        Ground ground = tensor[0] == 'v' ? Grounds.Momentum : Grounds.Normalized;
+        Planted planted = new([Alter.Matrix(layer, Pass.Update, tensor, (_, value) => value * (1 + 1e-9))]);
+        using EnginePair pair = new(ground.Experiment(), Precision.Float64, threads: 1, planted);
+        LockstepReport report = Lockstep.Resynchronised(pair, Steps, formulaHolds: true, TestContext.Current.CancellationToken);
+        Assert.Equal((0, tensor), (report.FirstDifferent!.Step, report.FirstDifferent.Tensor));
     }
 
     private static LockstepReport Resynchronised(Precision precision, ISeam? seam = null)
     {
         using EnginePair pair = new(SmallExperiment.Create(), precision, threads: 1, seam);
         return Lockstep.Resynchronised(pair, Steps, formulaHolds: true, TestContext.Current.CancellationToken);
-    }
-
-    private static DriftReport FreeRunning(Precision precision, ISeam? seam = null)
-    {
-        using EnginePair pair = new(SmallExperiment.Create(), precision, threads: 1, seam);
-        return Lockstep.FreeRunning(pair, Steps, TestContext.Current.CancellationToken);
     }
 }
