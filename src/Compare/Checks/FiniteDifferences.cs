@@ -27,8 +27,8 @@ public sealed class FiniteDifferences(
 
     /// <summary>
     /// What rounding explains of a value of J: <see cref="Bounded.Deviations"/> standard deviations, from fourth
-    /// differences of values so close together that a smooth J has none; at least those of u·(|J| + |scores|), the grain
-    /// that fourth differences may step over.
+    /// differences of values so close together that a smooth J has none. At least those of a rounding within ±u·(|J| + |scores|),
+    /// 1/√3 of it: the grain that fourth differences may step over.
     /// Source: Moré and Wild 2011, Estimating computational noise.
     /// </summary>
     /// <param name="tensor">Name of the parameter.</param>
@@ -51,7 +51,8 @@ public sealed class FiniteDifferences(
                 new Stencil(Spacing, (costs[k - 2], costs[k - 1], costs[k], costs[k + 1], costs[k + 2])).FourthDifference)];
             return differences.Average(d => d * d) / FourthDifference;
         });
-        return Bounded.Deviations * Math.Max(Math.Sqrt(variance), Precision.Float64.UnitRoundoff() * (Math.Abs(Cost) + scores));
+        double grain = Precision.Float64.UnitRoundoff() * (Math.Abs(Cost) + scores) / Math.Sqrt(3);
+        return Bounded.Deviations * Math.Max(Math.Sqrt(variance), grain);
     }
 
     /// <summary>The five values of J around an element.</summary>
@@ -79,8 +80,11 @@ public sealed class FiniteDifferences(
     /// <param name="stencil">The values.</param>
     /// <param name="value">The element's value x: its own rounding in x ± h moves J, too.</param>
     /// <param name="noise">What rounding explains of a value of J.</param>
-    public static NumericDerivative Derivative(Stencil stencil, double value, double noise) =>
-        new(stencil, stencil.Truncation, Rounding(stencil, value, noise), []);
+    public static NumericDerivative Derivative(Stencil stencil, double value, double noise)
+    {
+        double rounding = Rounding(stencil, value, noise);
+        return new NumericDerivative(stencil, stencil.Truncation, rounding, stencil.Steepest - rounding, []);
+    }
 
     /// <summary>
     /// The derivative with the gates held of the samples that x − 4h … x + 4h reaches across a corner for. What is left is
@@ -98,7 +102,7 @@ public sealed class FiniteDifferences(
             return Derivative(At(tensor, element, value, h), value, noise);
         }
 
-        (Stencil inner, double truncation) = (default, 0);
+        (Stencil inner, Stencil outer) = (default, default);
         HashSet<int> held = [];
 
         // With batch normalisation others may turn once some are held.
@@ -114,15 +118,16 @@ public sealed class FiniteDifferences(
             return Derivative(At(tensor, element, value, h), value, noise);
         }
 
-        return new NumericDerivative(inner, truncation, Rounding(inner, value, noise), held);
+        double rounding = Rounding(inner, value, noise);
+        return new NumericDerivative(
+            inner, Math.Abs(outer.Derivative - inner.Derivative), rounding, Math.Max(inner.Steepest, outer.Steepest) - rounding, held);
 
         void Take()
         {
             inner = At(tensor, element, value, h);
             (double below, double above) = (J(tensor, element, value - 4 * h), J(tensor, element, value + 4 * h));
             engine.SetElement(tensor, element, value);
-            Stencil outer = new(2 * h, (below, inner.Costs.Below2, Cost, inner.Costs.Above2, above));
-            truncation = Math.Abs(outer.Derivative - inner.Derivative);
+            outer = new Stencil(2 * h, (below, inner.Costs.Below2, Cost, inner.Costs.Above2, above));
         }
     }
 

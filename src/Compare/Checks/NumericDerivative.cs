@@ -6,8 +6,9 @@ namespace Harness.Compare;
 /// <param name="Rounding">
 /// What rounding of J adds, noise/h: (8·J₁ − 8·J₋₁ − J₂ + J₋₂)/12h is off by √130/12 ≈ 0.95 times what one value is, over h.
 /// </param>
+/// <param name="Steepest">The steepest slope of J from x to any point it was taken at, less what rounding may have made of it.</param>
 /// <param name="Held">Rows of the batch whose gates were held, because the step reaches across a corner for them.</param>
-public sealed record NumericDerivative(Stencil Stencil, double Truncation, double Rounding, IReadOnlyCollection<int> Held)
+public sealed record NumericDerivative(Stencil Stencil, double Truncation, double Rounding, double Steepest, IReadOnlyCollection<int> Held)
 {
     /// <summary>The derivative.</summary>
     public double Value => Stencil.Derivative;
@@ -15,6 +16,9 @@ public sealed record NumericDerivative(Stencil Stencil, double Truncation, doubl
     /// <summary>How far it may be off.</summary>
     public double Error => Truncation + Rounding;
 
-    /// <summary>Whether a narrower step would be better, rather than a wider one.</summary>
-    public bool IsTruncated => Truncation > Rounding;
+    /// <summary>
+    /// Whether a narrower step would be better, rather than a wider one: truncation is seen through the same rounding, which
+    /// alone makes about a third of <see cref="Rounding"/> of it, and hardly ever twice as much.
+    /// </summary>
+    public bool IsTruncated => Truncation > 2 * Rounding;
 }

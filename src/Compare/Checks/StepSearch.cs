@@ -50,7 +50,7 @@ internal sealed class StepSearch(FiniteDifferences differences, double noise, do
             best = tried.Select(d => Confirmed(d, tried)).MinBy(d => double.IsNaN(d.Error) ? double.PositiveInfinity : d.Error)!;
         }
 
-        return (best, plain, tried.Max(d => d.Stencil.Steepest - d.Rounding));
+        return (best, plain, tried.Max(d => d.Steepest));
     }
 
     // Where a step is so wide that nothing converges yet, its estimates may agree by chance: narrower ones give it away.
