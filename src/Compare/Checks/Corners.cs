@@ -29,6 +29,31 @@ internal static class Corners
         return samples;
     }
 
+    /// <summary>Whether two traces of one precision have a gate that is open in one and shut in the other, within rounding of the corner.</summary>
+    public static bool AreTurned(RoundingBounds bounds, Precision precision, Trace one, Trace other)
+    {
+        double factor = 2 * precision.UnitRoundoff();
+        Site before = default;
+        foreach (Site site in one.Select(t => t.Site).Where(s => s is { Pass: Pass.Forward, Quantity: "Y" }))
+        {
+            if (site.Layer.StartsWith("ReLU", StringComparison.Ordinal))
+            {
+                (double[] a, double[] b, double[] bound) = (one.Find(before)!.Values, other.Find(before)!.Values, bounds[before]!);
+                for (int i = 0; i < a.Length; i++)
+                {
+                    if (a[i] > 0 != b[i] > 0 && Math.Abs(a[i]) <= factor * bound[i])
+                    {
+                        return true;
+                    }
+                }
+            }
+
+            before = site;
+        }
+
+        return false;
+    }
+
     private static void Add(SortedSet<int> samples, NamedTensor[] S, double[] bound, double factor)
     {
         int width = S[0].Shape[1];

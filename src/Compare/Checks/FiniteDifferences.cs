@@ -7,51 +7,51 @@ namespace Harness.Compare;
 /// <param name="batch">On which samples.</param>
 /// <param name="mode">Training: the cost that is differentiated. Evaluation: the cost with fixed statistics and no dropout.</param>
 /// <param name="gates">Passed by the engine; null: corners are not looked for.</param>
-public sealed class FiniteDifferences(IEngine engine, Batch batch, ForwardMode mode = ForwardMode.Training, ReluGates? gates = null)
+/// <param name="scores">
+/// Mean over the samples of the largest |score|: the loss of a sample is a difference of numbers of that size, however small
+/// it is itself.
+/// </param>
+public sealed class FiniteDifferences(
+    IEngine engine, Batch batch, ForwardMode mode = ForwardMode.Training, ReluGates? gates = null, double scores = 0)
 {
     /// <summary>Default h: near the cube root of float64's unit roundoff, where truncation and rounding balance.</summary>
     public const double DefaultStep = 1e-5;
 
-    // Points of a noise measurement, their distance, and C(8, 4): the variance of a fourth difference of equal noise.
-    private const int Points = 9;
-    private const double Spacing = 1.0 / (1 << 30), FourthDifference = 70;
+    // Points of a noise measurement, C(8, 4): the variance of a fourth difference of equal noise, and the points' distance: no
+    // short binary fraction, with which sums would be exact.
+    private const int Points = 9, FourthDifference = 70;
+    private const double Spacing = 1e-9 / 3;
 
     /// <summary>J at the parameters themselves.</summary>
     public double Cost { get; } = gates is null ? engine.Cost(batch, mode) : gates.Remember(() => engine.Cost(batch, mode));
 
     /// <summary>
     /// What rounding explains of a value of J: <see cref="Bounded.Deviations"/> standard deviations, from fourth
-    /// differences of values so close together that a smooth J has none; at least u·|J|, which J is stored with.
+    /// differences of values so close together that a smooth J has none; at least those of u·(|J| + |scores|), the grain
+    /// that fourth differences may step over.
     /// Source: Moré and Wild 2011, Estimating computational noise.
     /// </summary>
     /// <param name="tensor">Name of the parameter.</param>
-    /// <param name="elements">On which of its elements it is measured.</param>
+    /// <param name="elements">On which of its elements it is measured: the largest counts.</param>
     /// <param name="values">The parameter's values.</param>
-    public double Noise(string tensor, IReadOnlyCollection<int> elements, ReadOnlySpan<double> values)
+    public double Noise(string tensor, IEnumerable<int> elements, double[] values)
     {
-        double largest = 0;
-        foreach (int element in elements)
+        double variance = elements.Max(element =>
         {
-            double value = values[element], squares = 0;
             double[] costs = new double[Points];
             WithAllGatesHeld(() =>
             {
                 for (int k = 0; k < Points; k++)
                 {
-                    costs[k] = J(tensor, element, value + (k - Points / 2) * Spacing);
+                    costs[k] = J(tensor, element, values[element] + (k - Points / 2) * Spacing);
                 }
             });
-            engine.SetElement(tensor, element, value);
-            for (int k = 2; k < Points - 2; k++)
-            {
-                double difference = costs[k - 2] - 4 * costs[k - 1] + 6 * costs[k] - 4 * costs[k + 1] + costs[k + 2];
-                squares += difference * difference / (FourthDifference * (Points - 4));
-            }
-
-            largest = Math.Max(largest, squares);
-        }
-
-        return Bounded.Deviations * Math.Max(Math.Sqrt(largest), Precision.Float64.UnitRoundoff() * Math.Abs(Cost));
+            engine.SetElement(tensor, element, values[element]);
+            double[] differences = [.. Enumerable.Range(2, Points - 4).Select(k =>
+                new Stencil(Spacing, (costs[k - 2], costs[k - 1], costs[k], costs[k + 1], costs[k + 2])).FourthDifference)];
+            return differences.Average(d => d * d) / FourthDifference;
+        });
+        return Bounded.Deviations * Math.Max(Math.Sqrt(variance), Precision.Float64.UnitRoundoff() * (Math.Abs(Cost) + scores));
     }
 
     /// <summary>The five values of J around an element.</summary>
@@ -59,37 +59,75 @@ public sealed class FiniteDifferences(IEngine engine, Batch batch, ForwardMode m
     /// <param name="element">Its element.</param>
     /// <param name="value">The element's value x.</param>
     /// <param name="h">Their distance.</param>
-    /// <param name="noise">What rounding explains of a value of J; what rounding of x ± h moves J by comes on top.</param>
-    public Stencil At(string tensor, int element, double value, double h, double noise)
+    public Stencil At(string tensor, int element, double value, double h)
     {
         (double below1, double above1) = (J(tensor, element, value - h), J(tensor, element, value + h));
         (double below2, double above2) = (J(tensor, element, value - 2 * h), J(tensor, element, value + 2 * h));
         engine.SetElement(tensor, element, value);
-        double moved = Precision.Float64.UnitRoundoff() * Math.Abs(value) * Math.Abs(above1 - below1) / (2 * h);
-        return new Stencil(h, (below2, below1, Cost, above1, above2), noise + moved);
+        return new Stencil(h, (below2, below1, Cost, above1, above2));
     }
+
+    /// <summary>The same, and whether any of them lies beyond a corner of ReLU for any sample.</summary>
+    public (Stencil Stencil, bool Turns) Watched(string tensor, int element, double value, double h)
+    {
+        Stencil stencil = default;
+        bool turns = gates?.Hold([], () => stencil = At(tensor, element, value, h)).Count > 0;
+        return (gates is null ? At(tensor, element, value, h) : stencil, turns);
+    }
+
+    /// <summary>The derivative as these five values tell it, wherever corners may lie.</summary>
+    /// <param name="stencil">The values.</param>
+    /// <param name="value">The element's value x: its own rounding in x ± h moves J, too.</param>
+    /// <param name="noise">What rounding explains of a value of J.</param>
+    public static NumericDerivative Derivative(Stencil stencil, double value, double noise) =>
+        new(stencil, stencil.Truncation, Rounding(stencil, value, noise), []);
 
     /// <summary>
-    /// The same with the gates held of the samples for which any of the values lies beyond a corner of ReLU.
+    /// The derivative with the gates held of the samples that x − 4h … x + 4h reaches across a corner for. What is left is
+    /// smooth, so that the derivative with 2h, which is off by h⁴/2·J⁽⁵⁾, gives away what the one with h is off by.
     /// </summary>
-    /// <returns>The values, and those rows of the batch; none, and the plain values, where holding is of no use.</returns>
-    public (Stencil Stencil, IReadOnlyCollection<int> Held) AtWithoutCorners(string tensor, int element, double value, double h, double noise)
+    /// <param name="tensor">Name of the parameter.</param>
+    /// <param name="element">Its element.</param>
+    /// <param name="value">The element's value x.</param>
+    /// <param name="h">Step.</param>
+    /// <param name="noise">What rounding explains of a value of J.</param>
+    public NumericDerivative WithoutCorners(string tensor, int element, double value, double h, double noise)
     {
-        Stencil plain = default, held = default;
-        HashSet<int> rows = gates?.Turning(() => plain = At(tensor, element, value, h, noise)) ?? [];
         if (gates is null)
         {
-            return (At(tensor, element, value, h, noise), []);
+            return Derivative(At(tensor, element, value, h), value, noise);
         }
 
-        bool isSame = false;
-        gates.Hold(rows, () =>
+        (Stencil inner, double truncation) = (default, 0);
+        HashSet<int> held = [];
+
+        // With batch normalisation others may turn once some are held.
+        while (gates.Hold(held, Take) is { Count: > 0 } turned)
         {
-            isSame = rows.Count > 0 && engine.Cost(batch, mode) == Cost;
-            held = isSame ? At(tensor, element, value, h, noise) : plain;
-        });
-        return (held, isSame ? rows : []);
+            held.UnionWith(turned);
+        }
+
+        double atX = Cost;
+        gates.Hold(held, () => atX = held.Count > 0 ? engine.Cost(batch, mode) : Cost);
+        if (atX != Cost)
+        {
+            return Derivative(At(tensor, element, value, h), value, noise);
+        }
+
+        return new NumericDerivative(inner, truncation, Rounding(inner, value, noise), held);
+
+        void Take()
+        {
+            inner = At(tensor, element, value, h);
+            (double below, double above) = (J(tensor, element, value - 4 * h), J(tensor, element, value + 4 * h));
+            engine.SetElement(tensor, element, value);
+            Stencil outer = new(2 * h, (below, inner.Costs.Below2, Cost, inner.Costs.Above2, above));
+            truncation = Math.Abs(outer.Derivative - inner.Derivative);
+        }
     }
+
+    private static double Rounding(Stencil stencil, double value, double noise) =>
+        (noise + Precision.Float64.UnitRoundoff() * Math.Abs(value * stencil.Centred)) / stencil.H;
 
     private double J(string tensor, int element, double at)
     {

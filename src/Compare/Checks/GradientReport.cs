@@ -41,10 +41,10 @@ public sealed record GradientRow(
 
     /// <summary>
     /// The row beside the one of the same batch without its samples at ReLU's corner: if that one holds, they are why this
-    /// one does not. Rounding puts no sample on either side for float64 and autograd, so there nothing is excused.
+    /// one does not. Float64 against autograd is excused only where rounding is seen to put a sample on either side.
     /// </summary>
-    internal GradientRow Excusing(GradientRow others, int leftOut) =>
-        !Verdict.Holds() && IsFinite && others.Verdict.Holds() && (Precision == Precision.Float32 || Against != "autograd")
+    internal GradientRow Excusing(GradientRow others, int leftOut, bool inFloat64) =>
+        !Verdict.Holds() && IsFinite && others.Verdict.Holds() && (inFloat64 || Precision == Precision.Float32 || Against != "autograd")
             ? this with { Verdict = Verdict.Kink, Kinks = leftOut }
             : this;
 }
@@ -65,8 +65,8 @@ public sealed record GradientReport(IReadOnlyList<GradientRow> Rows, MetricRow L
     internal Witnesses? Witnesses { get; init; }
 
     /// <summary>This report, given that of the same batch without its samples at ReLU's corner.</summary>
-    internal GradientReport Excusing(GradientReport others, int leftOut) =>
-        this with { Witnesses = others.Witnesses, Rows = [.. Rows.Zip(others.Rows, (row, other) => row.Excusing(other, leftOut))] };
+    internal GradientReport Excusing(GradientReport others, int leftOut, bool inFloat64) =>
+        this with { Witnesses = others.Witnesses, Rows = [.. Rows.Zip(others.Rows, (row, other) => row.Excusing(other, leftOut, inFloat64))] };
 
     /// <summary>The verdict on each gradient, in forward order.</summary>
     public IEnumerable<TensorVerdict> Tensors => Rows.GroupBy(row => row.Difference.Tensor).Select(rows => new TensorVerdict(rows.Key, [.. rows]));

@@ -8,7 +8,11 @@ public sealed class NumericGradient
     /// <summary>Share of a tensor's largest magnitude that an error need not be smaller than.</summary>
     public const double WantedShare = 1e-7;
 
-    /// <summary>Share of a tensor's largest magnitude above which an error leaves an element unresolved.</summary>
+    /// <summary>
+    /// An element is resolved where its error is at most this share of the tensor's largest magnitude, or of the steepest slope
+    /// that J was seen to have there; or no more than float32 rounding of the gradient explains; or no more than twice
+    /// what J's rounding leaves with the widest step, below which J shows no derivative at all.
+    /// </summary>
     public const double ResolvedShare = 1e-6;
 
     /// <summary>Share of the sample that may be unresolved; with more the tensor counts as not compared.</summary>
@@ -17,14 +21,20 @@ public sealed class NumericGradient
     private const int NoiseElements = 3;
 
     private readonly int[] sample;
-    private readonly NumericDerivative[] derivatives;
-    private readonly double resolved;
+    private readonly (NumericDerivative Best, NumericDerivative Plain, double Steepest)[] derivatives;
+    private readonly double[] bound;
+    private readonly bool[] isResolved;
 
-    private NumericGradient(int[] sample, NumericDerivative[] derivatives, double resolved)
+    private NumericGradient(
+        int[] sample, (NumericDerivative Best, NumericDerivative Plain, double Steepest)[] derivatives, double[] bound, double scale, double noise)
     {
-        (this.sample, this.derivatives, this.resolved) = (sample, derivatives, resolved);
-        Held = derivatives.SelectMany(d => d.Held).Distinct().Count();
-        Unresolved = derivatives.Count(d => !IsResolved(d));
+        (this.sample, this.derivatives, this.bound) = (sample, derivatives, bound);
+        isResolved = [.. derivatives.Select((d, s) => d.Best.Error <= new[]
+        {
+            ResolvedShare * scale, ResolvedShare * d.Steepest, Precision.Float32.UnitRoundoff() * bound[sample[s]], 2 * noise / StepSearch.Widest,
+        }.Max())];
+        Held = derivatives.SelectMany(d => d.Best.Held.Concat(d.Plain.Held)).Distinct().Count();
+        Unresolved = isResolved.Count(isResolved => !isResolved);
     }
 
     /// <summary>Samples whose gates were held, because a difference quotient reached across a corner of ReLU for them.</summary>
@@ -42,28 +52,31 @@ public sealed class NumericGradient
     /// <param name="sample">Which elements.</param>
     /// <param name="h">Step.</param>
     /// <param name="magnitude">Largest magnitude of the analytic gradient, or of what it is judged by; that of the differences counts too.</param>
+    /// <param name="bound">B of the gradient's rounding, element by element.</param>
     /// <param name="cancellation">Ends the measurement, by exception.</param>
     public static NumericGradient Measure(
-        FiniteDifferences differences, NamedTensor parameter, int[] sample, double h, double magnitude, CancellationToken cancellation)
+        FiniteDifferences differences, NamedTensor parameter, int[] sample, double h, double magnitude, double[] bound, CancellationToken cancellation)
     {
         (string name, double[] values) = (parameter.Name, parameter.Values);
-        int[] spread = [.. Enumerable.Range(0, NoiseElements).Select(k => sample[k * (sample.Length - 1) / (NoiseElements - 1)]).Distinct()];
-        double noise = differences.Noise(name, spread, values);
-        Stencil[] first = Array.ConvertAll(sample, i =>
+        (Stencil Stencil, bool Turns)[] first = Array.ConvertAll(sample, i =>
         {
             cancellation.ThrowIfCancellationRequested();
-            return differences.At(name, i, values[i], h, noise);
+            return differences.Watched(name, i, values[i], h);
         });
-        double scale = first.Aggregate(magnitude, (largest, stencil) => Math.Max(largest, Math.Abs(stencil.Derivative)));
+
+        // Where J moves least evenly, so that something is rounded anew at all.
+        IEnumerable<int> uneven = Enumerable.Range(0, sample.Length).OrderByDescending(s => Math.Abs(first[s].Stencil.FourthDifference)).Take(NoiseElements);
+        double noise = differences.Noise(name, uneven.Select(s => sample[s]), values);
+        double scale = first.Aggregate(magnitude, (largest, f) => Math.Max(largest, Math.Abs(f.Stencil.Derivative)));
         StepSearch search = new(differences, noise, WantedShare * scale);
-        NumericDerivative[] derivatives = new NumericDerivative[sample.Length];
+        (NumericDerivative, NumericDerivative, double)[] derivatives = new (NumericDerivative, NumericDerivative, double)[sample.Length];
         for (int s = 0; s < sample.Length; s++)
         {
             cancellation.ThrowIfCancellationRequested();
-            derivatives[s] = search.At(name, sample[s], values[sample[s]], first[s]);
+            derivatives[s] = search.At(name, sample[s], values[sample[s]], first[s].Stencil, first[s].Turns);
         }
 
-        return new NumericGradient(sample, derivatives, ResolvedShare * scale + noise / StepSearch.Widest);
+        return new NumericGradient(sample, derivatives, bound, scale, noise);
     }
 
     /// <summary>
@@ -72,23 +85,22 @@ public sealed class NumericGradient
     /// </summary>
     /// <param name="gradient">The analytic gradient.</param>
     /// <param name="precision">Precision it was computed in.</param>
-    /// <param name="bound">B of its rounding, element by element.</param>
-    public IEnumerable<GradientRow> Against(NamedTensor gradient, Precision precision, double[] bound)
+    public IEnumerable<GradientRow> Against(NamedTensor gradient, Precision precision)
     {
         double[] rounding = Limit.Rounding(bound, precision, sides: 1).Values;
-        NamedTensor best = With(d => d.Value);
+        NamedTensor best = With(d => d.Best.Value);
         double[] limits = new double[gradient.Values.Length];
         for (int s = 0; s < sample.Length; s++)
         {
-            limits[sample[s]] = derivatives[s].Error + rounding[sample[s]];
+            limits[sample[s]] = derivatives[s].Best.Error + rounding[sample[s]];
         }
 
         WorstElement worst = TensorDifference.Worst(gradient, best, limits);
         bool isCompared = Unresolved <= UnresolvedShare * sample.Length;
         Verdict verdict = !worst.Holds || !isCompared ? Verdict.Formula : Held > 0 ? Verdict.Kink : Verdict.Rounding;
-        int[] compared = isCompared ? [.. sample.Where((_, s) => IsResolved(derivatives[s]))] : sample;
-        yield return Row("centered", With(d => d.Centred), "h²/6·J‴");
-        yield return Row("forward", With(d => d.Forward), "h/2·J″");
+        int[] compared = isCompared ? [.. sample.Where((_, s) => isResolved[s])] : sample;
+        yield return Row("centered", With(d => d.Plain.Stencil.Centred), "h²/6·J‴");
+        yield return Row("forward", With(d => d.Plain.Stencil.Forward), "h/2·J″");
 
         GradientRow Row(string against, NamedTensor plain, string truncation)
         {
@@ -108,7 +120,7 @@ public sealed class NumericGradient
                 $"{truncation} and rounding of J over h as measured, {off:0.0e+0}, and the measurement's error, {limits[i] - rounding[i]:0.0e+0}, and {precision.Name()} rounding of the analytic one"));
         }
 
-        NamedTensor With(Func<NumericDerivative, double> value)
+        NamedTensor With(Func<(NumericDerivative Best, NumericDerivative Plain, double Steepest), double> value)
         {
             double[] numeric = (double[])gradient.Values.Clone();
             for (int s = 0; s < sample.Length; s++)
@@ -119,6 +131,4 @@ public sealed class NumericGradient
             return new NamedTensor(gradient.Name, gradient.Shape, numeric);
         }
     }
-
-    private bool IsResolved(NumericDerivative derivative) => derivative.Error <= resolved;
 }

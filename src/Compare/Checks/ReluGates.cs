@@ -12,11 +12,11 @@ namespace Harness.Compare;
 /// as the slope is by convention.
 /// </summary>
 /// <param name="inner">Passed first; null: none.</param>
-public sealed class ReluGates(ISeam? inner = null) : ISeam
+public sealed class ReluGates(ISeam? inner = null) : SeamAround(inner)
 {
     private readonly Dictionary<string, bool[]> open = [];
     private bool remembers;
-    private HashSet<int>? turned, held;
+    private HashSet<int>? held, turned;
 
     /// <summary>Remembers the gates of a pass: those at the parameters themselves.</summary>
     /// <returns>What the pass returned.</returns>
@@ -28,29 +28,22 @@ public sealed class ReluGates(ISeam? inner = null) : ISeam
         return result;
     }
 
-    /// <summary>Rows of the batch with a gate that is not where it was remembered, in any of the passes meanwhile.</summary>
-    public HashSet<int> Turning(Action passes)
-    {
-        HashSet<int> rows = turned = [];
-        passes();
-        turned = null;
-        return rows;
-    }
-
     /// <summary>Holds the gates of some rows of the batch during passes.</summary>
-    public void Hold(HashSet<int> rows, Action passes)
+    /// <returns>The other rows of the batch with a gate that was not where it was remembered, in any of the passes.</returns>
+    public HashSet<int> Hold(HashSet<int> rows, Action passes)
     {
-        held = rows;
+        (held, turned) = (rows, []);
         passes();
-        held = null;
+        HashSet<int> others = turned;
+        (held, turned) = (null, null);
+        return others;
     }
 
     /// <inheritdoc/>
-    public void Visit<T>(Mlp<T> network, in Site site, Matrix<T> value)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public override void Visit<T>(Mlp<T> network, in Site site, Matrix<T> value)
     {
-        inner?.Visit(network, site, value);
-        if (site.Quantity == "Y" && (remembers || turned is not null || held is not null))
+        base.Visit(network, site, value);
+        if (site.Quantity == "Y" && (remembers || held is not null))
         {
             string name = site.Layer;
             if (network.Layers.FirstOrDefault(layer => layer.Name == name) is Relu<T> relu)
@@ -59,13 +52,6 @@ public sealed class ReluGates(ISeam? inner = null) : ISeam
             }
         }
     }
-
-    /// <inheritdoc/>
-    public double Visit(in Site site, double value) => inner?.Visit(site, value) ?? value;
-
-    /// <inheritdoc/>
-    public void Visit<T>(Mlp<T> network, in Site site, Matrix<T> scores, Span<int> labels)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => inner?.Visit(network, site, scores, labels);
 
     private void Follow<T>(string relu, Matrix<T> S, Matrix<T> H)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -76,21 +62,22 @@ public sealed class ReluGates(ISeam? inner = null) : ISeam
         }
 
         bool[] gates = open[relu];
-        for (int n = 0; n < S.Rows; n++)
+        for (int i = 0; i < gates.Length; i++)
         {
-            Span<bool> gate = gates.AsSpan(n * S.Columns, S.Columns);
-            bool holds = held?.Contains(n) == true;
-            for (int m = 0; m < gate.Length; m++)
+            bool isOpen = S.Span[i] > T.Zero;
+            if (remembers)
             {
-                bool isOpen = S[n, m] > T.Zero;
-                if (remembers)
+                gates[i] = isOpen;
+            }
+            else if (isOpen != gates[i])
+            {
+                if (held!.Contains(i / S.Columns))
                 {
-                    gate[m] = isOpen;
+                    H.Span[i] = gates[i] ? S.Span[i] : T.Zero;
                 }
-                else if (isOpen != gate[m])
+                else
                 {
-                    turned?.Add(n);
-                    H[n, m] = holds ? (gate[m] ? S[n, m] : T.Zero) : H[n, m];
+                    turned!.Add(i / S.Columns);
                 }
             }
         }

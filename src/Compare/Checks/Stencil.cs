@@ -11,8 +11,7 @@ namespace Harness.Compare;
 /// </summary>
 /// <param name="H">h.</param>
 /// <param name="Costs">J₋₂, J₋₁, J₀, J₁, J₂.</param>
-/// <param name="Noise">What rounding explains of a value of J.</param>
-public readonly record struct Stencil(double H, (double Below2, double Below1, double At, double Above1, double Above2) Costs, double Noise)
+public readonly record struct Stencil(double H, (double Below2, double Below1, double At, double Above1, double Above2) Costs)
 {
     /// <summary>c(h) = (J₁ − J₋₁)/2h.</summary>
     public double Centred => (Costs.Above1 - Costs.Below1) / (2 * H);
@@ -23,18 +22,20 @@ public readonly record struct Stencil(double H, (double Below2, double Below1, d
     /// <summary>Richardson's extrapolation to h = 0, (4c(h) − c(2h))/3.</summary>
     public double Derivative => (4 * Centred - Wide) / 3;
 
+    /// <summary>The steepest slope from x to one of the four other points.</summary>
+    public double Steepest => Math.Max(
+        Math.Max(Math.Abs(Costs.Above1 - Costs.At), Math.Abs(Costs.At - Costs.Below1)) / H,
+        Math.Max(Math.Abs(Costs.Above2 - Costs.At), Math.Abs(Costs.At - Costs.Below2)) / (2 * H));
+
+    /// <summary>J₂ − 4J₁ + 6J₀ − 4J₋₁ + J₋₂ = 4h·(s(2h) − 2s(h)); from differences of neighbours, which nothing rounds.</summary>
+    public double FourthDifference =>
+        Costs.Above2 - Costs.Above1 - 3 * (Costs.Above1 - Costs.At) + 3 * (Costs.At - Costs.Below1) - (Costs.Below1 - Costs.Below2);
+
     /// <summary>
-    /// How far the derivative may be off J′, rounding aside: 2/3·|c(2h) − c(h)| + |s(2h) − 2s(h)|. It is far more than
-    /// what a smooth J has (h⁴/30·J⁽⁵⁾), and for one corner within reach no less than the error.
+    /// How far the derivative may be off J′, rounding aside, corners included: 2/3·|c(2h) − c(h)| + |s(2h) − 2s(h)|. It is
+    /// far more than what a smooth J has (h⁴/30·J⁽⁵⁾), and for one corner within reach no less than the error.
     /// </summary>
-    public double Truncation => (2 * Math.Abs(Wide - Centred) / 3)
-        + Math.Abs(Costs.Above2 - 4 * Costs.Above1 + 6 * Costs.At - 4 * Costs.Below1 + Costs.Below2) / (4 * H);
-
-    /// <summary>What rounding of J adds: (8·J₁ − 8·J₋₁ − J₂ + J₋₂)/12h is off by √130/12 ≈ 0.95 times that of one value, over h.</summary>
-    public double Rounding => Noise / H;
-
-    /// <summary>How far the derivative may be off.</summary>
-    public double Error => Truncation + Rounding;
+    public double Truncation => (2 * Math.Abs(Wide - Centred) / 3) + Math.Abs(FourthDifference) / (4 * H);
 
     private double Wide => (Costs.Above2 - Costs.Below2) / (4 * H);
 }

@@ -31,16 +31,28 @@ public sealed class StepCheck(EnginePair pair, RoundingAnalysis analysis, bool f
             return result;
         }
 
-        if (!result.Verdict.Holds() && pair.Precision == Precision.Float32 && result.IsFinite)
+        if (!result.Verdict.Holds() && result.IsFinite)
         {
-            result = WithoutCorners(evidence) is int leftOut
+            result = MayBeAtCorners(evidence) && WithoutCorners(evidence) is int leftOut
                 ? result with { Verdict = Verdict.Kink, Kinks = leftOut }
-                : result with { Verdict = formulaHolds ? Verdict.Precision : Verdict.Formula };
+                : result with { Verdict = formulaHolds && pair.Precision == Precision.Float32 ? Verdict.Precision : Verdict.Formula };
             pair.Hand.Load(evidence.Hand);
             pair.Torch.Load(evidence.Torch);
         }
 
         return (result.Verdict.Holds() && result.Cost.Holds) || kept++ >= EvidenceKept ? result : result with { Evidence = evidence };
+    }
+
+    // In float64 only where a gate is seen to be open on one side and shut on the other.
+    private bool MayBeAtCorners(StepEvidence evidence)
+    {
+        if (pair.Precision == Precision.Float32)
+        {
+            return true;
+        }
+
+        pair.Hand.Load(evidence.Before);
+        return Corners.AreTurned(evidence.Bounds, pair.Precision, evidence.Pass, pair.Hand.Trace(evidence.Batch));
     }
 
     // The number of samples at ReLU's corner without which the step agrees; null: there are none, or it does not.
@@ -72,8 +84,7 @@ public sealed class StepCheck(EnginePair pair, RoundingAnalysis analysis, bool f
     {
         pair.Torch.Load(before);
         Trace pass = pair.Torch.Trace(batch, updates: true);
-        RoundingBounds bounds = analysis.Of(before, batch, pass);
-        (MetricRow cost, Trace? handPass, Trace? handUpdate) = Update(before, batch, pass, bounds);
+        (double cost, Trace? handPass, Trace? handUpdate) = Update(before, batch);
         (NamedTensors hand, NamedTensors torch) = (pair.Hand.Read(), pair.Torch.Read());
         if (!hand.Select(t => t.Name).Order().SequenceEqual(torch.Select(t => t.Name).Order()))
         {
@@ -81,38 +92,49 @@ public sealed class StepCheck(EnginePair pair, RoundingAnalysis analysis, bool f
                 $"the engines' states differ: {string.Join(", ", hand.Select(t => t.Name))} by hand, {string.Join(", ", torch.Select(t => t.Name))} by torch");
         }
 
-        IReadOnlyDictionary<string, double[]> updateBounds = UpdateBounds.Of(pair.Experiment.Recipe, before, torch, batch, pass, bounds);
-        StepResult? worst = null;
-        foreach (NamedTensor start in before)
+        StepEvidence evidence = new(before, batch, pass, analysis.Of(before, batch, pass), hand, torch, handPass, handUpdate);
+        StepResult result = Judge(evidence, cost);
+        if (!result.Verdict.Holds() || !result.Cost.Holds)
         {
-            ElementLimits limits = Limit.Rounding(updateBounds[start.Name], pair.Precision, sides: 2);
-            WorstElement element = TensorDifference.Worst(hand[start.Name], torch[start.Name], limits.Values);
+            evidence = evidence with { Bounds = analysis.Probed(evidence.Bounds, before, batch) };
+            result = Judge(evidence, cost);
+        }
+
+        return (result, evidence);
+    }
+
+    private StepResult Judge(StepEvidence e, double handCost)
+    {
+        Site site = new("Network", Pass.Forward, "J");
+        MetricRow cost = new("J", handCost, e.Pass.Find(site)!.Values[0], Limit.Rounding(e.Bounds[site]!, pair.Precision, sides: 2).At(0));
+        IReadOnlyDictionary<string, double[]> bounds = e.UpdateBounds(pair.Experiment.Recipe);
+        StepResult? worst = null;
+        foreach (NamedTensor start in e.Before)
+        {
+            ElementLimits limits = Limit.Rounding(bounds[start.Name], pair.Precision, sides: 2);
+            WorstElement element = TensorDifference.Worst(e.Hand[start.Name], e.Torch[start.Name], limits.Values);
             StepResult result = new(
-                batch.Step, batch.Rate, start.Name, element, limits.At(element.Element), element.Holds ? Verdict.Rounding : Verdict.Formula, 0, cost);
+                e.Batch.Step, e.Batch.Rate, start.Name, element, limits.At(element.Element), element.Holds ? Verdict.Rounding : Verdict.Formula, 0, cost);
             worst = worst is null || result.IsWorseThan(worst) ? result : worst;
         }
 
-        return (worst!, new StepEvidence(before, batch, pass, bounds, hand, torch, updateBounds, handPass, handUpdate));
+        return worst!;
     }
 
     // The hand-written engine's cost and update. In earnest its updates are fused and give out nothing on the way; with a
     // seam they do, and what they give out is kept: a planted bug may depend on what went before.
-    private (MetricRow Cost, Trace? Pass, Trace? Update) Update(NamedTensors before, Batch batch, Trace torch, RoundingBounds bounds)
+    private (double Cost, Trace? Pass, Trace? Update) Update(NamedTensors before, Batch batch)
     {
-        Site site = new("Network", Pass.Forward, "J");
         pair.Hand.Load(before);
-        Trace? pass = pair.HasSeam ? pair.Hand.Trace(batch) : null, update = null;
-        double hand = pass?.Find(site)!.Values[0] ?? pair.Hand.Cost(batch);
-        if (pair.HasSeam)
+        if (!pair.HasSeam)
         {
-            update = pair.Hand.Trace(batch, updates: true);
-        }
-        else
-        {
+            double cost = pair.Hand.Cost(batch);
             pair.Hand.Update(batch);
+            return (cost, null, null);
         }
 
-        return (new MetricRow("J", hand, torch.Find(site)!.Values[0], Limit.Rounding(bounds[site]!, pair.Precision, sides: 2).At(0)), pass, update);
+        Trace pass = pair.Hand.Trace(batch);
+        return (pass.Find(new Site("Network", Pass.Forward, "J"))!.Values[0], pass, pair.Hand.Trace(batch, updates: true));
     }
 }
 
@@ -146,13 +168,14 @@ public sealed record StepResult(int Step, double Rate, string Tensor, WorstEleme
 /// <param name="Bounds">Its bounds of rounding.</param>
 /// <param name="Hand">The state after, by hand.</param>
 /// <param name="Torch">The state after, by torch.</param>
-/// <param name="UpdateBounds">Bounds of rounding of the state, by tensor.</param>
 /// <param name="HandPass">The hand-written pass before the step, where it passes a seam.</param>
 /// <param name="HandUpdate">The hand-written step itself, where it passes a seam.</param>
 internal sealed record StepEvidence(
-    NamedTensors Before, Batch Batch, Trace Pass, RoundingBounds Bounds, NamedTensors Hand, NamedTensors Torch,
-    IReadOnlyDictionary<string, double[]> UpdateBounds, Trace? HandPass, Trace? HandUpdate)
+    NamedTensors Before, Batch Batch, Trace Pass, RoundingBounds Bounds, NamedTensors Hand, NamedTensors Torch, Trace? HandPass, Trace? HandUpdate)
 {
+    /// <summary>B of every tensor of the state after the step, by name.</summary>
+    public IReadOnlyDictionary<string, double[]> UpdateBounds(Recipe recipe) => Compare.UpdateBounds.Of(recipe, Before, Torch, Batch, Pass, Bounds);
+
     /// <summary>Autograd's pass of the step before; null where that was not checked.</summary>
     public Trace? Previous { get; init; }
 }

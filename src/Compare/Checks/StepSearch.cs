@@ -9,7 +9,7 @@ namespace Harness.Compare;
 /// <param name="wanted">An error that is small enough to stop at.</param>
 internal sealed class StepSearch(FiniteDifferences differences, double noise, double wanted)
 {
-    /// <summary>The widest step: derivatives that J does not show there are below what it can show.</summary>
+    /// <summary>The widest step: a derivative that J does not show there it does not show at all.</summary>
     public const double Widest = 1.0 / 8;
 
     private const double Narrowest = 1.0 / (1 << 30), LargestFactor = 256;
@@ -18,52 +18,54 @@ internal sealed class StepSearch(FiniteDifferences differences, double noise, do
     /// <param name="tensor">Name of the parameter.</param>
     /// <param name="element">Its element.</param>
     /// <param name="value">The element's value.</param>
-    /// <param name="first">What the step that was asked for gave.</param>
-    public NumericDerivative At(string tensor, int element, double value, Stencil first)
+    /// <param name="first">The values of J with the step that was asked for.</param>
+    /// <param name="turns">Whether they lie beyond corners.</param>
+    /// <returns>
+    /// The best that was found, what the step that was asked for gives without corners, and the steepest slope of J towards
+    /// any point it was taken at.
+    /// </returns>
+    public (NumericDerivative Best, NumericDerivative Plain, double Steepest) At(string tensor, int element, double value, Stencil first, bool turns)
     {
-        (Stencil Stencil, IReadOnlyCollection<int> Held) plain = (first, []);
-        if (IsTruncated(first))
+        NumericDerivative plain = FiniteDifferences.Derivative(first, value, noise);
+        if (turns || plain.Error > wanted)
         {
-            plain = differences.AtWithoutCorners(tensor, element, value, first.H, noise);
+            plain = differences.WithoutCorners(tensor, element, value, first.H, noise);
         }
 
-        (Stencil Stencil, IReadOnlyCollection<int> Held) best = plain, current = plain;
+        List<NumericDerivative> tried = [plain];
+        NumericDerivative best = plain, current = plain;
         (double tooNarrow, double tooWide) = (0, double.PositiveInfinity);
-        while (best.Stencil.Error > wanted)
+        while (best.Error > wanted)
         {
             double h = current.Stencil.H;
-            (tooNarrow, tooWide) = IsTruncated(current.Stencil) ? (tooNarrow, Math.Min(tooWide, h)) : (Math.Max(tooNarrow, h), tooWide);
-            double next = Next(current.Stencil, tooNarrow, tooWide);
+            (tooNarrow, tooWide) = current.IsTruncated ? (tooNarrow, Math.Min(tooWide, h)) : (Math.Max(tooNarrow, h), tooWide);
+            double next = Next(current, tooNarrow, tooWide);
             if (next <= tooNarrow || next >= tooWide)
             {
                 break;
             }
 
-            current = differences.AtWithoutCorners(tensor, element, value, next, noise);
-            best = current.Stencil.Error < best.Stencil.Error ? current : best;
+            tried.Add(differences.WithoutCorners(tensor, element, value, next, noise));
+            current = Confirmed(tried[^1], tried);
+            best = tried.Select(d => Confirmed(d, tried)).MinBy(d => double.IsNaN(d.Error) ? double.PositiveInfinity : d.Error)!;
         }
 
-        return new NumericDerivative(
-            best.Stencil.Derivative, best.Stencil.Error, plain.Stencil.Centred, plain.Stencil.Forward, [.. plain.Held.Union(best.Held)]);
+        return (best, plain, tried.Max(d => d.Stencil.Steepest - d.Rounding));
     }
 
-    private static bool IsTruncated(Stencil stencil) => stencil.Truncation > stencil.Rounding;
+    // Where a step is so wide that nothing converges yet, its estimates may agree by chance: narrower ones give it away.
+    private static NumericDerivative Confirmed(NumericDerivative wide, IEnumerable<NumericDerivative> tried) => wide with
+    {
+        Truncation = tried.Where(d => d.Stencil.H < wide.Stencil.H).Select(d => Math.Abs(d.Value - wide.Value) - d.Error).Append(wide.Truncation).Max(),
+    };
 
     // A power of two, so that x ± h are exact, where the larger part of the error should be half of what is wanted: rounding
     // falls as 1/h, truncation as h² and more.
-    private double Next(Stencil stencil, double tooNarrow, double tooWide)
+    private double Next(NumericDerivative current, double tooNarrow, double tooWide)
     {
-        double factor = IsTruncated(stencil) ? Math.Sqrt(wanted / (2 * stencil.Truncation)) : 2 * stencil.Rounding / wanted;
-        double h = Math.Clamp(stencil.H * Math.Clamp(factor, 1 / LargestFactor, LargestFactor), Narrowest, Widest);
+        double factor = current.IsTruncated ? Math.Sqrt(wanted / (2 * current.Truncation)) : 2 * current.Rounding / wanted;
+        double h = Math.Clamp(current.Stencil.H * Math.Clamp(factor, 1 / LargestFactor, LargestFactor), Narrowest, Widest);
         h = h > tooNarrow && h < tooWide ? h : Math.Sqrt(tooNarrow * tooWide);
         return Math.ScaleB(1, (int)Math.Round(Math.Log2(h)));
     }
 }
-
-/// <summary>A derivative from differences of the cost.</summary>
-/// <param name="Value">The best estimate.</param>
-/// <param name="Error">How far it may be off.</param>
-/// <param name="Centred">(J₊ − J₋)/2h with the step that was asked for.</param>
-/// <param name="Forward">(J₊ − J₀)/h with that step.</param>
-/// <param name="Held">Rows of the batch whose gates were held, because a step reached across a corner for them.</param>
-public sealed record NumericDerivative(double Value, double Error, double Centred, double Forward, IReadOnlyCollection<int> Held);

@@ -57,11 +57,6 @@ public sealed record TrainingReport(
     /// <summary>The vote of the parameters at the end of each cycle, where the recipe has one.</summary>
     public EnsembleReport? Ensemble { get; init; }
 
-    /// <summary>
-    /// Test accuracies of the autograd engine's twins; none were trained where the engines' accuracies do not ask for it.
-    /// </summary>
-    public IReadOnlyList<double> Twins { get; init; } = [];
-
     /// <summary>What a published test accuracy stands beside: the ensemble's where there is one, else the last parameters'.</summary>
     public AccuracyReport? Headline => Ensemble?.Accuracy ?? Accuracy;
 

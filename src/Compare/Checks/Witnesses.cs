@@ -36,6 +36,22 @@ internal sealed record Witnesses(NamedTensors Parameters, Batch Batch, Trace Han
     /// <summary>Samples at ReLU's corner: see <see cref="Corners"/>.</summary>
     public IReadOnlyCollection<int> Corners => Compare.Corners.Of(Bounds, Precision.Float32, Hand64, Torch64, Hand32, Torch32);
 
+    /// <summary>Mean over the samples of the largest |score|.</summary>
+    public double Scores
+    {
+        get
+        {
+            NamedTensor S = Torch64.Last(traced => traced.Site is { Pass: Pass.Forward, Quantity: "Y" }).Value;
+            return S.Values.Chunk(S.Shape[1]).Average(row => row.Max(Math.Abs));
+        }
+    }
+
+    /// <summary>
+    /// Whether rounding puts a sample on either side of a corner even in float64: a pre-activation that is 0 by structure, as behind a
+    /// batch normalisation of one unit.
+    /// </summary>
+    public bool AreTurnedInFloat64 => Compare.Corners.AreTurned(Bounds, Precision.Float64, Hand64, Torch64);
+
     /// <summary>The gradient of J with respect to a parameter, as the last of a pass.</summary>
     public static NamedTensor Gradient(Trace trace, string parameter) => trace.Find(RoundingBounds.GradientSite(parameter))!;
 }

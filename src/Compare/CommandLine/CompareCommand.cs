@@ -16,7 +16,7 @@ internal static class CompareCommand
     {
         CommonOptions common = new();
         Option<string?> output = new("--out") { Description = "Folder of the results; default: runs/NAME-TIME.", HelpName = "DIR" };
-        Option<int> seeds = new("--seeds") { Description = "How many runs, with seeds that follow each other.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        Option<int> seeds = new("--seeds") { Description = "How many runs, with seeds that follow each other; more, up to 9, where only the test accuracies differ.", DefaultValueFactory = _ => 1, HelpName = "N" };
         Option<int> every = new("--every") { Description = "Also evaluate after every N update steps, into steps.csv; 0: at the end of epochs only.", HelpName = "N" };
         Option<double> margin = new("--margin") { Description = "Test accuracies that differ by less, in percentage points, count as equivalent.", DefaultValueFactory = _ => 100 * new CompareOptions().Margin, HelpName = "POINTS" };
         Option<int> twins = new("--twins") { Description = "Runs of the hand-written engine that start one rounding apart, to tell rounding from a bug; 0: none.", DefaultValueFactory = _ => new CompareOptions().Twins, HelpName = "N" };

@@ -65,6 +65,7 @@ public static class HarnessCommand
         LrRangeCommand.Create(),
         BenchCommand.Create(),
         SelftestCommand.Create(),
+        FalseAlarmsCommand.Create(),
         DataCommand.Create(),
         DoctorCommand.Create(),
     };

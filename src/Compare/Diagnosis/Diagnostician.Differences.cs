@@ -42,7 +42,7 @@ internal sealed partial class Diagnostician
             "the finite difference is the odd one out: hand and autograd agree with each other in float64 and in float32");
 
         double Differentiate(ForwardMode mode) =>
-            new FiniteDifferences(hand, w.Batch, mode).At(parameter, element, w.Parameters[parameter].Values[element], report.Step, noise: 0).Derivative;
+            new FiniteDifferences(hand, w.Batch, mode).At(parameter, element, w.Parameters[parameter].Values[element], report.Step).Derivative;
     }
 
     // Some mistakes show only where parameters are not at their start, as a bias that is left out does where it is not 0: both

@@ -89,6 +89,7 @@ internal sealed partial class Diagnostician(Experiment experiment, int threads, 
     // In causal order through the step as it was made, or, where that gave out nothing on the way, as it is made again.
     private Walk Walked(StepEvidence e, Precision precision)
     {
+        IReadOnlyDictionary<string, double[]> updateBounds = e.UpdateBounds(experiment.Recipe);
         (Trace pass, Trace update) = e is { HandPass: Trace first, HandUpdate: Trace second } ? (first, second) : Again();
         return Walk.Along(e.Pass, site => update.Find(site) ?? pass.Find(site), site => Limit.Rounding(Bound(site), precision, sides: 2));
 
@@ -99,7 +100,7 @@ internal sealed partial class Diagnostician(Experiment experiment, int threads, 
             return (hand.Trace(e.Batch), hand.Trace(e.Batch, updates: true));
         }
 
-        double[] Bound(Site site) => site.Pass == Pass.Update && e.UpdateBounds.TryGetValue(site.Quantity, out double[]? bound) ? bound
+        double[] Bound(Site site) => site.Pass == Pass.Update && updateBounds.TryGetValue(site.Quantity, out double[]? bound) ? bound
             : site.Pass == Pass.Update ? e.Bounds.OfGradient(site.Layer).Limit
             : e.Bounds[site]!;
     }
@@ -111,6 +112,12 @@ internal sealed partial class Diagnostician(Experiment experiment, int threads, 
         using RoundingAnalysis analysis = new(experiment, threads);
         return new StepCheck(pair, analysis, formulaHolds: false).Run(e.Before, e.Batch).Evidence;
     }
+
+    /// <summary>What is known where only a whole run tells that something is wrong: passes, steps and reports all agree.</summary>
+    public static Diagnosis Of(CheckResult check) => new(
+        check.Name, new Site("Network", Pass.Update, check.Name), null, $"{check.Name}: {check.Detail}",
+        "no single pass, step or report that was compared differs: it builds up between them, or comes from what was not compared",
+        "unknown: only the two runs differ");
 
     private static bool IsRate(Cause cause) =>
         cause == Causes.RateOneStepLate || cause == Causes.RateOneStepEarly || cause == Causes.MaximalRate || cause == Causes.AnotherRate;

@@ -39,16 +39,13 @@ public sealed class CompareJob(Recipe recipe, Dataset dataset, CompareOptions op
                 formulaHolds &= precision != Precision.Float64 || lockstep.Holds;
             }
 
-            for (int run = 0; run < options.Seeds; run++)
+            for (int run = 0; run < options.Seeds || NeedsSeeds(result); run++)
             {
                 Experiment experiment = run == 0 ? first : new Experiment(recipe, dataset, run);
                 result = result with { Trainings = [.. result.Trainings, Train(experiment, formulaHolds, result.Drift[^1].NoisePerStep, cancellation)] };
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            result = OnlyAccuracyDiffers(result)
-                ? result with { Trainings = [.. result.Trainings.Select((training, run) => WithTwins(training, run, cancellation))] }
-                : result;
             return result with { Diagnosis = Diagnose(first, result) };
         }
         catch (OperationCanceledException)
@@ -76,7 +73,7 @@ public sealed class CompareJob(Recipe recipe, Dataset dataset, CompareOptions op
             found ??= training.Probes.FirstOrDefault(probe => probe.Evidence is not null) is StepResult probe ? Of(experiment).Of("steps in training", probe, recipe.Precision) : null;
         }
 
-        return found;
+        return found ?? (result.Checks.FirstOrDefault(check => !check.Holds) is CheckResult check ? Diagnostician.Of(check) : null);
 
         Diagnostician Of(Experiment experiment) => new(experiment, options.Threads, options.Seam);
     }
@@ -112,31 +109,16 @@ public sealed class CompareJob(Recipe recipe, Dataset dataset, CompareOptions op
     private TrainingReport Train(Experiment experiment, bool formulaHolds, double noisePerStep, CancellationToken cancellation)
     {
         using EnginePair pair = new(experiment, recipe.Precision, options.Threads, options.Seam);
-        TrainingReport report = Timed("training", $"training both, seed {experiment.Seed}", 2 * experiment.Plan.Steps, () =>
+        string added = experiment.Seed - recipe.Seed < options.Seeds ? "" : ", added to tell chaos from a difference";
+        TrainingReport report = Timed("training", $"training both, seed {experiment.Seed}{added}", 2 * experiment.Plan.Steps, () =>
             new TrainingComparison(pair, formulaHolds, options.Every, options.Twins, noisePerStep).Run(observer.Epoch, observer.Advance, cancellation));
         observer.Trained(experiment, report);
         return report;
     }
 
-    // Where something else fails already, twins would decide nothing.
-    private static bool OnlyAccuracyDiffers(CompareResult result) =>
-        result.Agreement is { NeedsTwins: true } && result.Checks.All(check => check.Holds || check.Name == Verdicts.TestAccuracy);
-
-    private TrainingReport WithTwins(TrainingReport training, int run, CancellationToken cancellation)
-    {
-        int count = TwinTraining.CountOf(run, options.Seeds);
-        if (count == 0)
-        {
-            return training;
-        }
-
-        Experiment experiment = new(recipe, dataset, run);
-        return training with
-        {
-            Twins = Timed("twins", $"accuracies differ: training {count} twins, seed {experiment.Seed}", count * experiment.Plan.Steps, () =>
-                TwinTraining.Run(experiment, recipe.Precision, options.Threads, count, observer.Advance, cancellation)),
-        };
-    }
+    // Where something else fails already, more seeds would decide nothing.
+    private static bool NeedsSeeds(CompareResult result) =>
+        result.Agreement is { NeedsSeeds: true } && result.Checks.All(check => check.Holds || check.Name == Verdicts.TestAccuracy);
 
     private TResult Timed<TResult>(string part, string name, int total, Func<TResult> work)
     {

@@ -5,7 +5,10 @@ namespace Harness.Compare;
 /// <summary>How a comparison is run.</summary>
 public sealed record CompareOptions
 {
-    /// <summary>How many runs, with seeds that follow each other.</summary>
+    /// <summary>
+    /// How many runs, with seeds that follow each other; more, up to <see cref="AccuracyAgreement.EnoughSeeds"/>, where
+    /// nothing but the test accuracies differs, by more than the choice of the test images explains.
+    /// </summary>
     public int Seeds { get; init; } = 1;
 
     /// <summary>Threads of both engines.</summary>

@@ -38,10 +38,7 @@ public sealed record CompareResult
     /// <summary>What the test accuracies of all seeds say; null when there are none.</summary>
     public AccuracyAgreement? Agreement => Trainings.Count == 0 || Trainings.Any(training => training.Headline is null)
         ? null
-        : new AccuracyAgreement([.. Trainings.Select(training => training.Headline!)], Margin)
-        {
-            Twins = [.. Trainings.Select(training => training.Twins)],
-        };
+        : new AccuracyAgreement([.. Trainings.Select(training => training.Headline!)], Margin);
 
     /// <summary>What the first failing check comes from; null where all hold, or where nothing could be found out.</summary>
     public Diagnosis? Diagnosis { get; init; }

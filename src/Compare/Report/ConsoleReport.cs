@@ -37,7 +37,7 @@ internal sealed class ConsoleReport(IAnsiConsole console) : IJobObserver
     {
         progress.Clear();
         GradientHeading(report);
-        Table table = Terminal.Table("tensor", "elements", "by hand – autograd, float64", "used", "by hand, float32 – float64", "used", "autograd, float32 – float64", "used", "centred differences", "used", "verdict");
+        Table table = Terminal.Table("tensor", "elements", "hand – autograd", "used", "hand32 – hand64", "used", "auto32 – auto64", "used", "hand – differences", "used", "verdict");
         foreach (TensorVerdict tensor in report.Tensors)
         {
             List<IRenderable> cells = [new Text(tensor.Tensor), Number($"{tensor.Rows[0].Difference.Elements}")];

@@ -41,6 +41,10 @@ internal sealed record Bounded(NamedTensor Value, double[] Error, double[] Limit
         return new Bounded(value, error, limit);
     }
 
+    /// <summary>The same with E a number of times larger.</summary>
+    public Bounded Grown(double factor) => factor == 1 ? this : new Bounded(
+        Value, Array.ConvertAll(Error, e => factor * e), [.. Limit.Zip(Error, (limit, e) => limit + (factor - 1) * Deviations * e)]);
+
     /// <summary>The values.</summary>
     public double[] Values => Value.Values;
 

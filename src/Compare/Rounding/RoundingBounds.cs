@@ -13,6 +13,7 @@ public sealed class RoundingBounds
     public const string Formula = "u·(√n·Σ|a||b| of its sum + 6 standard deviations of what the terms bring along)";
 
     private readonly Dictionary<Site, Bounded> bounds = [];
+    private readonly Dictionary<Site, double> growth = [];
     private readonly Dictionary<string, BatchNormBounds> normalizations = [];
     private readonly Dictionary<string, LinearBounds> linears = [];
 
@@ -27,7 +28,42 @@ public sealed class RoundingBounds
     internal Bounded OfGradient(string parameter) => bounds[GradientSite(parameter)];
 
     /// <summary>The batch's mean and biased variance of a batch normalisation ("BatchNorm 1"), [M] each.</summary>
-    internal (Bounded Mean, Bounded Variance) Statistics(string layer) => (normalizations[layer].Mean, normalizations[layer].Variance);
+    internal (Bounded Mean, Bounded Variance) Statistics(string layer)
+    {
+        double factor = growth.GetValueOrDefault(new Site(layer, Pass.Forward, "Y"), 1);
+        return (normalizations[layer].Mean.Grown(factor), normalizations[layer].Variance.Grown(factor));
+    }
+
+    /// <summary>E of the quantity at a site, in row-major order; null where it is unknown, and for scalars.</summary>
+    internal double[]? Errors(Site site) => bounds.TryGetValue(site, out Bounded? bounded) && bounded.Values.Length > 1 ? bounded.Error : null;
+
+    /// <summary>
+    /// The same with E as many times larger as errors were measured to grow, in the root mean square of each quantity, and
+    /// no smaller than before: in a deep network, errors of one layer may add up in step in the layers after it.
+    /// </summary>
+    /// <param name="grown">For each probe, what became of the errors: their growth, in units of u.</param>
+    internal RoundingBounds Grown(IReadOnlyList<Func<Site, double[]?>> grown)
+    {
+        RoundingBounds result = new();
+        double last = 1;
+        foreach ((Site site, Bounded bounded) in bounds)
+        {
+            double expected = bounded.Error.Sum(e => e * e);
+            double factor = grown
+                .Select(probe => probe(site) is double[] errors && expected > 0 && errors.Length > 1 ? Math.Sqrt(errors.Sum(e => e * e) / expected) : 1)
+                .Append(1).Max();
+            (last, factor) = site is { Pass: Pass.Forward, Quantity: "Y" } ? (factor, factor) : bounded.Values.Length == 1 && site.Pass == Pass.Forward ? (last, last) : (last, factor);
+            result.growth[site] = factor;
+            result.bounds[site] = bounded.Grown(factor);
+        }
+
+        foreach ((string layer, BatchNormBounds normalization) in normalizations)
+        {
+            result.normalizations[layer] = normalization;
+        }
+
+        return result;
+    }
 
     /// <summary>Where a trace has the gradient of J with respect to a parameter.</summary>
     public static Site GradientSite(string parameter) => new(parameter, Pass.Backward, "d" + parameter);
@@ -84,7 +120,7 @@ public sealed class RoundingBounds
         Note(cost, [softmax.Loss + Math.Sqrt(parameters.Sum(p => (double)p.Values.Length)) * Math.Abs(penalty) + 2 * Math.Abs(trace.Find(cost)!.Values[0])]);
         bounds[scores] = softmax.Gradient(trace.Find(scores)!);
 
-        void Note(Site site, double[] limit) => bounds[site] = new Bounded(trace.Find(site)!, limit, limit);
+        void Note(Site site, double[] limit) => bounds[site] = new Bounded(trace.Find(site)!, Array.ConvertAll(limit, b => b / Bounded.Deviations), limit);
     }
 
     private void Backward(Experiment experiment, NamedTensors parameters, Trace trace)

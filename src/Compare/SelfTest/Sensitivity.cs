@@ -27,7 +27,7 @@ internal static class Sensitivity
         Report("reported metrics: cost", Precision.Float32, "λΣ‖W‖²", audit => !audit.Cost.Holds),
         Report("reported metrics: accuracy", Precision.Float32, "accuracy", audit => !audit.AccuracyHolds),
         Predictions("reported metrics: predictions", report => report.Audits.Any(audit => !audit.Holds)),
-        Predictions("test accuracy", report => McNemar.PValue(report.Accuracy!.OnlyHandCorrect, report.Accuracy.OnlyTorchCorrect) < AccuracyAgreement.Level),
+        Predictions("test accuracy", report => McNemar.PValue(report.Accuracy!.OnlyHandCorrect, report.Accuracy.OnlyTorchCorrect) < AccuracyAgreement.ImagesLevel),
     ];
 
     private static SensitivityProbe Gradient(string check, Precision precision, string against) => new(

@@ -12,11 +12,11 @@ public static class McNemar
     /// <summary>Exact two-sided p = min(1, 2·P(X ≤ min(b, c))), X binomial of b + c trials with chance ½.</summary>
     /// <param name="b">Images that only the one classifier gets right.</param>
     /// <param name="c">Images that only the other gets right.</param>
-    /// <returns>1 where no image tells them apart.</returns>
+    /// <returns>1 where the counts are as equal as they can be.</returns>
     public static double PValue(int b, int c)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(b);
         ArgumentOutOfRangeException.ThrowIfNegative(c);
-        return b == c ? 1 : Math.Min(1, 2 * Binomial.CDF(0.5, b + c, Math.Min(b, c)));
+        return Math.Abs(b - c) <= 1 ? 1 : Math.Min(1, 2 * Binomial.CDF(0.5, b + c, Math.Min(b, c)));
     }
 }

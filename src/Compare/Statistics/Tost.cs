@@ -23,6 +23,11 @@ public sealed record Tost(double Difference, double StandardError, double Degree
         ? Math.Abs(Difference) < Margin ? 0 : 1
         : Tail((Margin - Math.Abs(Difference)) / StandardError);
 
+    /// <summary>Two-sided p of the opposite question, whether the difference is 0: 2·P(T ≥ |d|/SE).</summary>
+    public double DifferenceP => StandardError == 0
+        ? Difference == 0 ? 1 : 0
+        : 2 * Tail(Math.Abs(Difference) / StandardError);
+
     /// <summary>
     /// d ± t₀.₉₅·SE, the 90 % interval: it lies within ±Δ exactly where both one-sided tests reject at 5 %.
     /// </summary>

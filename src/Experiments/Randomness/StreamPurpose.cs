@@ -32,4 +32,10 @@ public enum StreamPurpose
 
     /// <summary>Which way an element of a twin's initial parameters is moved; part: twin, numbered by tensor.</summary>
     Twins = 10,
+
+    /// <summary>Signs of the errors that probe how rounding grows; part: number of the tensor.</summary>
+    RoundingProbe = 11,
+
+    /// <summary>Recipes drawn at random, to see that honest engines pass; part: number of the recipe.</summary>
+    DrawnRecipe = 12,
 }

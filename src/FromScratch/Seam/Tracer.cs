@@ -1,11 +1,10 @@
-using System.Numerics;
 using Harness.Experiments;
 
 namespace Harness.FromScratch;
 
 /// <summary>Copies what passes it on the way through a network, as another seam left it.</summary>
 /// <param name="inner">Passed first; null: none.</param>
-internal sealed class Tracer(ISeam? inner) : ISeam
+internal sealed class Tracer(ISeam? inner) : SeamAround(inner)
 {
     private readonly List<TracedTensor> tensors = [];
 
@@ -18,13 +17,9 @@ internal sealed class Tracer(ISeam? inner) : ISeam
     /// <summary>Adds a scalar, [1].</summary>
     public void Add(Site site, double value) => Add(site, new NamedTensor(site.Quantity, [1], [value]));
 
-    public void Begin<T>(Mlp<T> network, in ForwardPass pass)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => inner?.Begin(network, pass);
-
-    public void Visit<T>(Mlp<T> network, in Site site, Matrix<T> value)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public override void Visit<T>(Mlp<T> network, in Site site, Matrix<T> value)
     {
-        inner?.Visit(network, site, value);
+        base.Visit(network, site, value);
         if (site is not { Pass: Pass.Backward } or { Quantity: ['d', ..] })
         {
             string quantity = site.Quantity;
@@ -33,11 +28,4 @@ internal sealed class Tracer(ISeam? inner) : ISeam
             Add(site, NetworkState<T>.Export(quantity, shape, value));
         }
     }
-
-    public double Visit(in Site site, double value) => inner?.Visit(site, value) ?? value;
-
-    public void Visit<T>(Mlp<T> network, in Site site, Matrix<T> scores, Span<int> classes)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => inner?.Visit(network, site, scores, classes);
-
-    public void Visit(in Site site, int[,] counts) => inner?.Visit(site, counts);
 }

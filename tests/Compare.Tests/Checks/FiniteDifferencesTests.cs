@@ -10,17 +10,20 @@ public sealed class FiniteDifferencesTests
         using FunctionEngine engine = new([1.5, -1], x => x[0] * x[0] * x[0] + 2 * x[1]);
         FiniteDifferences differences = new(engine, FunctionEngine.Batch);
         Assert.Equal(1.375, differences.Cost);
-        Assert.Equal((-1.875, -1, 1.375, 6, 13.625), differences.At("x", 0, 1.5, 0.5, noise: 0).Costs);
-        Assert.Equal(2, differences.At("x", 1, -1, 0.125, noise: 0).Derivative, 1e-12);
+        Assert.Equal((-1.875, -1, 1.375, 6, 13.625), differences.At("x", 0, 1.5, 0.5).Costs);
+        Assert.Equal(2, differences.At("x", 1, -1, 0.125).Derivative, 1e-12);
         Assert.Equal([1.5, -1], engine.X.Values);
     }
 
     [Fact]
-    public void At_OfAStepThatRoundsWithX_AddsWhatThatMovesJ()
+    public void Derivative_IsOffByTheNoise_AndByWhatRoundingOfXMovesJ()
     {
         using FunctionEngine engine = new([1.5], x => 4 * x[0]);
-        Stencil stencil = new FiniteDifferences(engine, FunctionEngine.Batch).At("x", 0, 1.5, 0.125, noise: 1e-15);
-        Assert.Equal(1e-15 + Math.Pow(2, -53) * 1.5 * 4, stencil.Noise, 1e-20);
+        Stencil stencil = new FiniteDifferences(engine, FunctionEngine.Batch).At("x", 0, 1.5, 0.125);
+        NumericDerivative derivative = FiniteDifferences.Derivative(stencil, 1.5, noise: 1e-15);
+        Assert.Equal((4, 0), (derivative.Value, derivative.Truncation));
+        Assert.Equal((1e-15 + Math.Pow(2, -53) * 1.5 * 4) / 0.125, derivative.Rounding, 1e-20);
+        Assert.Equal((derivative.Rounding, false), (derivative.Error, derivative.IsTruncated));
     }
 
     [Fact]

@@ -22,11 +22,11 @@ public sealed class ReluGatesTests : IDisposable
     }
 
     [Fact]
-    public void Turning_WithABiasMovedUp_IsTheSampleAtTheCorner() =>
-        Assert.Equal([Array.IndexOf(batch.Samples, 0)], gates.Turning(() => CostWithBias(Step)));
+    public void Hold_OfNone_WithABiasMovedUp_TellsTheSampleAtTheCorner() =>
+        Assert.Equal([Array.IndexOf(batch.Samples, 0)], gates.Hold([], () => CostWithBias(Step)));
 
     [Fact]
-    public void Turning_WithABiasMovedDown_IsNone_BecauseTheGateIsShutAtTheCorner() => Assert.Empty(gates.Turning(() => CostWithBias(-Step)));
+    public void Hold_OfNone_WithABiasMovedDown_TellsNone_BecauseTheGateIsShutAtTheCorner() => Assert.Empty(gates.Hold([], () => CostWithBias(-Step)));
 
     [Fact]
     public void Hold_AtTheParametersThemselves_ChangesNoBit() =>

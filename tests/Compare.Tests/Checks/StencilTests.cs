@@ -18,9 +18,6 @@ public sealed class StencilTests
         Assert.Equal(2 * H * H, stencil.Truncation, 1e-11);
     }
 
-    [Fact]
-    public void Rounding_IsTheNoiseOverH() => Assert.Equal(3e-16 / H, Of(x => x, 1, H, noise: 3e-16).Rounding, 1e-25);
-
     // The corner lies anywhere about x, farther than the stencil reaches or nearer than can be told from x.
     [Fact]
     public void Truncation_WithACornerWithinReach_IsNoLessThanTheError() => Check.One(
@@ -36,8 +33,8 @@ public sealed class StencilTests
             }));
 
     [Fact]
-    public void Error_WithNaN_IsNaN() => Assert.True(double.IsNaN(Of(_ => double.NaN, 0, H).Error));
+    public void Truncation_WithNaN_IsNaN() => Assert.True(double.IsNaN(Of(_ => double.NaN, 0, H).Truncation));
 
-    private static Stencil Of(Func<double, double> J, double x, double h, double noise = 0) =>
-        new(h, (J(x - 2 * h), J(x - h), J(x), J(x + h), J(x + 2 * h)), noise);
+    private static Stencil Of(Func<double, double> J, double x, double h) =>
+        new(h, (J(x - 2 * h), J(x - h), J(x), J(x + h), J(x + 2 * h)));
 }

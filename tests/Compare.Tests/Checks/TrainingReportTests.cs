@@ -45,7 +45,33 @@ public sealed class TrainingReportTests
         Assert.Equal((2, false), (two.Disagreements, two.Holds));
     }
 
-    private static AuditRow Audit(Evaluation hand, Evaluation torch) => AuditRow.Compare(1, "FromScratch", Images, hand, torch, (new Limit(1e-5, ""), new Limit(1e-5, "")));
+    [Theory]
+    [InlineData("FromScratch", 3, 1)]
+    [InlineData("Torch", 1, 3)]
+    public void Audit_ShowsTheAccuracyOfTheOtherSidesPredictions(string parameters, int reported, int recomputed)
+    {
+        AuditRow row = AuditRow.Compare(1, parameters, Images, Of(0, 1, 1, 0, 1, 1), Of(1, 0, 1, 0, 1, 1), Limits);
+        Assert.Equal((reported / 6.0, recomputed / 6.0, false), (row.ReportedAccuracy, row.RecomputedAccuracy, row.Holds));
+    }
+
+    [Fact]
+    public void Audit_OfMissingPredictions_DoesNotHold()
+    {
+        Evaluation whole = Of(0, 1, 1, 0, 1, 1), cut = whole with { Predictions = whole.Predictions[..^2] };
+        Assert.Equal((false, false), (Audit(cut, whole).Holds, Audit(cut, cut).Holds));
+        Assert.Equal(2, Audit(cut, whole).Disagreements);
+    }
+
+    [Fact]
+    public void Audit_OfAClassThatIsNotThere_DoesNotHold()
+    {
+        Evaluation right = Of(0, 1, 1, 0, 1, 1), wrong = right with { Predictions = [7, 1, 1, 0, 1, 1] };
+        Assert.False(Audit(wrong, wrong).AccuracyHolds);
+    }
+
+    private static (Limit Loss, Limit Cost) Limits => (new Limit(1e-5, ""), new Limit(1e-5, ""));
+
+    private static AuditRow Audit(Evaluation hand, Evaluation torch) => AuditRow.Compare(1, "FromScratch", Images, hand, torch, Limits);
 
     private static Evaluation Of(params byte[] predictions)
     {

@@ -35,6 +35,15 @@ public sealed class CompareCommandTests(SmallFiles files) : IClassFixture<SmallF
     }
 
     [Fact]
+    public async Task Compare_WithAMargin_TestsEquivalenceWithinIt()
+    {
+        Outcome outcome = await RunAsync(null, "--margin", "2.5");
+        Assert.Contains("within ±2.5 points", outcome.Output, StringComparison.Ordinal);
+        using JsonDocument summary = JsonDocument.Parse(File.ReadAllText(folder.File("run", "summary.json")));
+        Assert.Equal(0.025, summary.RootElement.GetProperty("equivalence").GetProperty("margin").GetDouble());
+    }
+
+    [Fact]
     public async Task Compare_WithABugPlanted_FailsAndKeepsTheResults()
     {
         Outcome outcome = await RunAsync(Catalogue.Find("half-the-penalty").Plant());

@@ -7,7 +7,7 @@ public sealed class DiagnosticianTests
 {
     private static readonly Recipe Normalized = SmallExperiment.WithHidden(7, 5) with
     {
-        Network = SmallExperiment.WithHidden(7, 5).Network with { BatchNormalization = new() { Kind = BatchNormalizationKind.Torch } },
+        Network = SmallExperiment.WithHidden(7, 5).Network with { BatchNormalization = new() { Kind = BatchNormalizationKind.Course } },
     };
 
     [Fact]

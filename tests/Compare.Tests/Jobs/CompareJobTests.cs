@@ -46,6 +46,26 @@ public sealed class CompareJobTests
         Assert.Equal(3, result.Trainings.Select(training => training.HandIdentity.Batches).Distinct().Count());
     }
 
+    // Where every step that is compared one by one is right, final accuracies are all that tells; one seed does not suffice.
+    [Fact]
+    public void Run_WhereOnlyTheAccuraciesDiffer_AddsSeedsUntilTheyTell()
+    {
+        CompareOptions options = SmallJob.Options(new MiddleUndone()) with { LockstepSteps = 1 };
+        Recipe recipe = SmallExperiment.Recipe with { Training = SmallExperiment.Recipe.Training with { Epochs = 12 } };
+        CompareResult result = new CompareJob(recipe, SmallExperiment.Images(), options, new SilentObserver()).Run(TestContext.Current.CancellationToken);
+        Assert.Equal(["test accuracy"], result.Checks.Where(check => !check.Holds).Select(check => check.Name));
+        Assert.InRange(result.Trainings.Count, 2, AccuracyAgreement.EnoughSeeds);
+        Assert.True(result.Agreement!.Differs, AccuracySentence.Of(result.Agreement));
+    }
+
+    [Fact]
+    public void Run_WhereMoreThanTheAccuraciesDiffers_AddsNoSeeds()
+    {
+        CompareResult result = SmallJob.Run(seam: new MiddleUndone());
+        Assert.Contains(result.Checks, check => check is { Name: "lockstep", Holds: false });
+        Assert.Single(result.Trainings);
+    }
+
     [Theory]
     [InlineData(Precision.Float32, new[] { Precision.Float64, Precision.Float32 })]
     [InlineData(Precision.Float64, new[] { Precision.Float64 })]

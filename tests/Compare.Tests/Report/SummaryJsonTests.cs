@@ -11,7 +11,7 @@ public sealed class SummaryJsonTests
     {
         using JsonDocument summary = Parse(SmallJob.Run(seeds: 2));
         JsonElement root = summary.RootElement;
-        AssertFields(root, "schema verdict partial quick checks diagnosis recipe data engines identity witnesses gradients lockstep horizon trajectories epochs accuracy agreement seconds");
+        AssertFields(root, "schema verdict partial quick checks diagnosis recipe data engines identity witnesses gradients lockstep horizon trajectories epochs accuracy agreement equivalence seconds");
         AssertFields(root.GetProperty("data"), "source location train validation test sha256");
         AssertFields(root.GetProperty("identity"), "parameters batches masks noise pixels equal");
         AssertFields(root.GetProperty("identity").GetProperty("batches"), "FromScratch Torch");
@@ -26,6 +26,7 @@ public sealed class SummaryJsonTests
         AssertAllHave(root, "epochs", 2 * 3 * 2, "seed epoch steps engine learningRate trainLoss trainCost trainAccuracy validationLoss validationCost validationAccuracy");
         AssertAllHave(root, "accuracy", 4, "seed engine test loss perClass confusion");
         AssertAllHave(root, "agreement", 2, "seed disagreements onlyHandCorrect onlyTorchCorrect identity ensemble trainingSeconds");
+        AssertFields(root.GetProperty("equivalence"), "margin difference standardError interval90 tostP mcnemarP seedsP churn seeds equivalent sentence");
         AssertFields(root.GetProperty("seconds"), "gradients lockstep training");
     }
 
@@ -43,6 +44,20 @@ public sealed class SummaryJsonTests
         Assert.Equal(result.Trainings[0].Epochs[0].TrainLoss, root.GetProperty("epochs")[0].GetProperty("trainLoss").GetDouble());
         Assert.Equal(result.Trainings[0].HandIdentity.Batches, root.GetProperty("identity").GetProperty("batches").GetProperty("Torch").GetString());
         Assert.Equal(40, root.GetProperty("accuracy")[0].GetProperty("confusion").EnumerateArray().Sum(row => row.EnumerateArray().Sum(cell => cell.GetInt32())));
+    }
+
+    [Fact]
+    public void Write_QuotesTheEquivalenceOfTheAccuracies()
+    {
+        CompareResult result = SmallJob.Run();
+        using JsonDocument summary = Parse(result);
+        JsonElement equivalence = summary.RootElement.GetProperty("equivalence");
+        Assert.Equal((0.01, 0, 0, 1, 1, true), (
+            equivalence.GetProperty("margin").GetDouble(), equivalence.GetProperty("difference").GetDouble(), equivalence.GetProperty("tostP").GetDouble(),
+            equivalence.GetProperty("mcnemarP").GetDouble(), equivalence.GetProperty("seeds").GetInt32(), equivalence.GetProperty("equivalent").GetBoolean()));
+        Assert.Equal([0, 0], equivalence.GetProperty("interval90").EnumerateArray().Select(bound => bound.GetDouble()));
+        Assert.Equal(result.Checks[^1].Detail, equivalence.GetProperty("sentence").GetString());
+        Assert.Contains(result.Checks[^1].Detail + ".\n", SummaryMarkdown.Write(result), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,6 +86,7 @@ public sealed class SummaryJsonTests
         Assert.True(summary.RootElement.GetProperty("partial").GetBoolean());
         Assert.Equal("fail", summary.RootElement.GetProperty("verdict").GetString());
         Assert.Equal(JsonValueKind.Null, summary.RootElement.GetProperty("identity").ValueKind);
+        Assert.Equal(JsonValueKind.Null, summary.RootElement.GetProperty("equivalence").ValueKind);
     }
 
     [Fact]
