@@ -64,7 +64,7 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
 
             (EpochRow hand, EpochRow torch) = EndOf(epoch + 1, end, analysis);
             epochs.AddRange([hand, torch]);
-            others?.End(hand, torch, audits);
+            others?.End(epoch + 1, end, audits);
             onEpoch(hand, torch);
         }
 

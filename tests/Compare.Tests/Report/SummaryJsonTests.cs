@@ -19,7 +19,10 @@ public sealed class SummaryJsonTests
         AssertAllHave(root, "engines", 2, "name provider version threads precision");
         AssertAllHave(root, "witnesses", 4, "tensor verdict oddOneOut");
         AssertAllHave(root, "gradients", 4 * 9, "tensor against precision maxAbs maxAbsAt handAtMaxAbs otherAtMaxAbs maxRel maxRelAt meanDifference shareBelow1e6 shareAbsBelow1e6 compared elements floor floorReason shareOfFloor verdict kinks engine unresolved");
-        AssertAllHave(root, "lockstep", 2, "precision steps worstShareOfFloor firstDifferent stepsWithKinks freeRunning");
+        AssertAllHave(root, "lockstep", 2, "precision steps worstShareOfFloor firstDifferent stepsWithKinks freeRunning worstShareOfBand crossings firstUnlikeReloaded");
+        AssertAllHave(root, "horizon", 3, "seed precision step epoch allApart searched");
+        AssertAllHave(root, "trajectories", 2, "seed twins partings epochs");
+        AssertAllHave(root.GetProperty("trajectories")[0], "epochs", 3 * 5, "epoch quantity fromScratch torch difference deviation comparison floor floorReason shareOfFloor");
         AssertAllHave(root, "epochs", 2 * 3 * 2, "seed epoch steps engine learningRate trainLoss trainCost trainAccuracy validationLoss validationCost validationAccuracy");
         AssertAllHave(root, "accuracy", 4, "seed engine test loss perClass confusion");
         AssertAllHave(root, "agreement", 2, "seed disagreements onlyHandCorrect onlyTorchCorrect identity ensemble trainingSeconds");
