@@ -9,11 +9,12 @@ public sealed class NumericGradient
     public const double WantedShare = 1e-7;
 
     /// <summary>
-    /// An element is resolved where its error is at most this share of the tensor's largest magnitude, or of the steepest slope
-    /// that J was seen to have there; or no more than float32 rounding of the gradient explains; or no more than twice
-    /// what J's rounding leaves with the widest step, below which J shows no derivative at all.
+    /// An element is resolved where its error is at most this share of the tensor's largest magnitude, so that a mistake of 1e-4
+    /// of it is always seen. Where the terms of a gradient cancel, the same share of the steepest slope that J was seen to have there
+    /// counts as well, and what float32 rounding of the gradient explains; and twice what J's rounding leaves with
+    /// the widest step, below which J shows no derivative at all.
     /// </summary>
-    public const double ResolvedShare = 1e-6;
+    public const double ResolvedShare = 5e-5;
 
     /// <summary>Share of the sample that may be unresolved; with more the tensor counts as not compared.</summary>
     public const double UnresolvedShare = 0.05;

@@ -46,6 +46,12 @@ internal sealed unsafe class DotProducts<TPath, TVector, T>(WorkerPool pool) : I
         {
             pool.Run(this, blocks);
         }
+
+        // What the pointers point to lives as long as its matrix, which nobody else may hold any more.
+        GC.KeepAlive(X);
+        GC.KeepAlive(W);
+        GC.KeepAlive(bias);
+        GC.KeepAlive(S);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -48,6 +48,12 @@ internal sealed unsafe class OuterProducts<TPath, TVector, T>(WorkerPool pool) :
         {
             pool.Run(this, blocks);
         }
+
+        // What the pointers point to lives as long as its matrix, which nobody else may hold any more.
+        GC.KeepAlive(A);
+        GC.KeepAlive(B);
+        GC.KeepAlive(C);
+        GC.KeepAlive(velocityOfC);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
