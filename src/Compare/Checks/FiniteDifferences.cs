@@ -27,8 +27,8 @@ public sealed class FiniteDifferences(
 
     /// <summary>
     /// What rounding explains of a value of J: <see cref="Bounded.Deviations"/> standard deviations, from fourth
-    /// differences of values so close together that a smooth J has none; at least those of u·(|J| + |scores|), the grain
-    /// that fourth differences may step over.
+    /// differences of values so close together that a smooth J has none. At least those of a rounding within ±u·(|J| + |scores|),
+    /// 1/√3 of it: the grain that fourth differences may step over.
     /// Source: Moré and Wild 2011, Estimating computational noise.
     /// </summary>
     /// <param name="tensor">Name of the parameter.</param>
@@ -51,7 +51,8 @@ public sealed class FiniteDifferences(
                 new Stencil(Spacing, (costs[k - 2], costs[k - 1], costs[k], costs[k + 1], costs[k + 2])).FourthDifference)];
             return differences.Average(d => d * d) / FourthDifference;
         });
-        return Bounded.Deviations * Math.Max(Math.Sqrt(variance), Precision.Float64.UnitRoundoff() * (Math.Abs(Cost) + scores));
+        double grain = Precision.Float64.UnitRoundoff() * (Math.Abs(Cost) + scores) / Math.Sqrt(3);
+        return Bounded.Deviations * Math.Max(Math.Sqrt(variance), grain);
     }
 
     /// <summary>The five values of J around an element.</summary>

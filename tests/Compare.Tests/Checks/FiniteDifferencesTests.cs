@@ -30,7 +30,8 @@ public sealed class FiniteDifferencesTests
     public void Noise_OfACostThatIsSmooth_IsThatOfStoringIt()
     {
         using FunctionEngine engine = new([0.5], x => x[0]);
-        Assert.Equal(6 * Math.Pow(2, -53) * 0.5, Noise(engine), 1e-25);
+        Assert.Equal(6 * Math.Pow(2, -53) * 0.5 / Math.Sqrt(3), Noise(engine), 1e-25);
+        Assert.Equal(6 * Math.Pow(2, -53) * 100.5 / Math.Sqrt(3), Noise(engine, scores: 100), 1e-25);
         Assert.Equal([0.5], engine.X.Values);
     }
 
@@ -44,7 +45,7 @@ public sealed class FiniteDifferencesTests
         Assert.InRange(Noise(engine), 3 * amplitude / Math.Sqrt(3), 12 * amplitude / Math.Sqrt(3));
     }
 
-    private static double Noise(FunctionEngine engine) => new FiniteDifferences(engine, FunctionEngine.Batch)
+    private static double Noise(FunctionEngine engine, double scores = 0) => new FiniteDifferences(engine, FunctionEngine.Batch, scores: scores)
         .Noise("x", [.. Enumerable.Range(0, engine.X.Values.Length)], (double[])engine.X.Values.Clone());
 
     // A number in (−1, 1) that belongs to the bits of x.
