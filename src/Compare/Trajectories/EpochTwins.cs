@@ -8,11 +8,15 @@ internal sealed class EpochTwins : IDisposable
     // Batches, with masks and noise, are drawn once for all twins, so many at once; at their end the twins are compared.
     private const int MostBatches = 32, ReadingsPerEpoch = 16, Quantities = 5;
 
+    // States kept on the way through an epoch, so that only part of it is gone through again to find where they parted.
+    private const int PartsPerEpoch = 4;
+
     private readonly EnginePair pair;
     private readonly Twins twins;
     private readonly HorizonSearch horizon;
     private readonly EpochJudge judge;
-    private NamedTensors? handStart, torchStart;
+    private readonly List<NamedTensors> handWay = [], torchWay = [];
+    private NamedTensors? resumed;
     private int resumedAt;
 
     /// <param name="pair">Both engines.</param>
@@ -29,11 +33,24 @@ internal sealed class EpochTwins : IDisposable
     /// <summary>The report after the last epoch.</summary>
     public TrajectoryReport Report => new(twins.Count, judge.Rows(), horizon.Found, judge.Partings, pair.Experiment.Plan.Epochs);
 
+    private int PartLength => (pair.Experiment.Plan.StepsPerEpoch + PartsPerEpoch - 1) / PartsPerEpoch;
+
     /// <summary>Both engines are about to train an epoch.</summary>
     public void Begin()
     {
-        torchStart = pair.Torch.Read();
-        handStart = judge.Partings.Count == 0 ? pair.Hand.Read() : handStart;
+        handWay.Clear();
+        torchWay.Clear();
+        handWay.Add(resumed ?? pair.Hand.Read());
+        torchWay.Add(pair.Torch.Read());
+    }
+
+    /// <summary>An engine has done so many update steps.</summary>
+    public void Passed(IEngine engine, int steps)
+    {
+        if (!horizon.IsOver && IsPart(steps) && (engine == pair.Torch || resumed is null))
+        {
+            (engine == pair.Torch ? torchWay : handWay).Add(engine.Read());
+        }
     }
 
     /// <summary>Trains all from step <paramref name="first"/> to before step <paramref name="end"/>.</summary>
@@ -74,26 +91,51 @@ internal sealed class EpochTwins : IDisposable
         }
 
         int first = (epoch - 1) * pair.Experiment.Plan.StepsPerEpoch;
-        NamedTensors own = pair.Hand.Read(), torchEnd = pair.Torch.Read();
-        Dictionary<string, double> hand = judge.Partings.Count == 0 ? Audited(reports, "FromScratch") : Resume(first, steps);
-        NamedTensors handEnd = pair.Hand.Read();
-        bool parted = judge.Add(
-            epoch, steps - resumedAt, handEnd, torchEnd, twins.Read(), Values(hand, reports),
-            () => Parting.Find(pair, handStart!, torchStart!, first, steps));
-        (handStart, resumedAt) = parted ? (torchEnd, steps) : (handEnd, resumedAt);
+        NamedTensors own = pair.Hand.Read();
+        Dictionary<string, double> hand = resumed is null ? Audited(reports, "FromScratch") : Resume(first, steps);
+        handWay.Add(pair.Hand.Read());
+        torchWay.Add(pair.Torch.Read());
+        if (judge.Add(epoch, steps - resumedAt, handWay[^1], torchWay[^1], twins.Read(), Values(hand, reports), () => Part(first, steps)))
+        {
+            (resumed, resumedAt) = (torchWay[^1], steps);
+        }
+        else if (resumed is not null)
+        {
+            resumed = handWay[^1];
+        }
+
         pair.Hand.Load(own);
     }
 
     /// <inheritdoc/>
     public void Dispose() => twins.Dispose();
 
+    private bool IsPart(int steps)
+    {
+        int inEpoch = steps % pair.Experiment.Plan.StepsPerEpoch;
+        return inEpoch > 0 && inEpoch % PartLength == 0 && steps < pair.Experiment.Plan.Steps;
+    }
+
+    // Looks in the part of the epoch in which the distance grew most.
+    private Parting? Part(int first, int end)
+    {
+        double stored = NoiseBand.Noise(pair.Precision, handWay[0], null);
+        double[] apart = [.. handWay.Zip(torchWay, (hand, torch) => Math.Max(stored, StateDistance.OfParameters(hand, torch)))];
+        int part = Enumerable.Range(0, apart.Length - 1).MaxBy(i => apart[i + 1] / apart[i]), from = first + part * PartLength;
+        return Parting.Find(pair, handWay[part], torchWay[part], handWay[part + 1], from, Math.Min(from + PartLength, end));
+    }
+
     // The hand-written engine goes on from where it was resumed; the autograd engine evaluates what it comes to.
     private Dictionary<string, double> Resume(int first, int end)
     {
-        pair.Hand.Load(handStart!);
+        pair.Hand.Load(resumed!);
         for (int step = first; step < end; step++)
         {
             pair.Hand.Update(pair.Experiment.Batch(step));
+            if (IsPart(step + 1))
+            {
+                handWay.Add(pair.Hand.Read());
+            }
         }
 
         NamedTensors torch = pair.Torch.Read();
