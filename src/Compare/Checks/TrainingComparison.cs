@@ -20,6 +20,7 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
     private readonly List<AuditRow> audits = [];
     private readonly List<StepResult> probes = [];
     private readonly List<EpochRow> everySteps = [];
+    private EpochTwins? trajectories;
     private readonly Dictionary<string, List<NamedTensors>> snapshots = new() { ["FromScratch"] = [], ["Torch"] = [] };
     private readonly Dictionary<string, double> seconds = new() { ["FromScratch"] = 0, ["Torch"] = 0 };
 
@@ -34,6 +35,7 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
         using RoundingAnalysis analysis = new(pair.Experiment, pair.Hand.Info.Threads);
         StepCheck check = new(pair, analysis, formulaHolds);
         using EpochTwins? others = twins == 0 ? null : new EpochTwins(pair, twins, noisePerStep);
+        trajectories = others;
         foreach (IEngine engine in pair.Both)
         {
             engine.Load(start);
@@ -64,7 +66,7 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
 
             (EpochRow hand, EpochRow torch) = EndOf(epoch + 1, end, analysis);
             epochs.AddRange([hand, torch]);
-            others?.End(hand, torch, audits);
+            others?.End(epoch + 1, end, audits);
             onEpoch(hand, torch);
         }
 
@@ -103,6 +105,7 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
 
     private void AfterStep(IEngine engine, int steps)
     {
+        trajectories?.Passed(engine, steps);
         if (EnsembleReport.HasMember(pair.Experiment.Recipe, steps))
         {
             snapshots[engine.Info.Name].Add(engine.Read());

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Harness.Experiments;
 
 namespace Harness.Compare;
@@ -21,7 +22,12 @@ internal sealed record Bounded(NamedTensor Value, double[] Error, double[] Limit
     public static double VarianceOfSum(int terms) => terms / 6.0;
 
     /// <summary>A quantity that is no long sum of its own.</summary>
-    public static Bounded Of(NamedTensor value, double[] error) => new(value, error, Array.ConvertAll(error, e => Deviations * e));
+    public static Bounded Of(NamedTensor value, double[] error)
+    {
+        double[] limit = new double[error.Length];
+        TensorPrimitives.Multiply(error, Deviations, limit);
+        return new Bounded(value, error, limit);
+    }
 
     /// <summary>A sum: E² = variance, B = √n·Σ|a||b| + <see cref="Deviations"/>·E.</summary>
     /// <param name="value">The sums.</param>
@@ -31,13 +37,9 @@ internal sealed record Bounded(NamedTensor Value, double[] Error, double[] Limit
     public static Bounded Sum(NamedTensor value, int terms, ReadOnlySpan<double> magnitudes, ReadOnlySpan<double> variance)
     {
         (double[] error, double[] limit) = (new double[variance.Length], new double[variance.Length]);
-        double growth = Math.Sqrt(terms);
-        for (int i = 0; i < error.Length; i++)
-        {
-            error[i] = Math.Sqrt(variance[i]);
-            limit[i] = growth * magnitudes[i] + Deviations * error[i];
-        }
-
+        TensorPrimitives.Sqrt(variance, error);
+        TensorPrimitives.Multiply(error, Deviations, limit);
+        TensorPrimitives.MultiplyAdd(magnitudes, Math.Sqrt(terms), limit, limit);
         return new Bounded(value, error, limit);
     }
 

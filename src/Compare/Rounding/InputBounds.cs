@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Harness.Experiments;
 using Harness.FromScratch;
 
@@ -21,9 +22,11 @@ internal sealed class InputBounds
     public Bounded Of(NamedTensor X)
     {
         double[] error = new double[X.Values.Length];
-        for (int i = 0; i < error.Length; i++)
+        TensorPrimitives.Abs(X.Values, error);
+        for (int row = 0; row < error.Length; row += offsets.Length)
         {
-            error[i] = Math.Abs(X.Values[i]) + offsets[i % offsets.Length];
+            Span<double> own = error.AsSpan(row, offsets.Length);
+            TensorPrimitives.Add(own, offsets, own);
         }
 
         return Bounded.Of(X, error);

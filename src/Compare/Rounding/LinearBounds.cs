@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Harness.Experiments;
 using Harness.FromScratch;
 
@@ -14,8 +15,8 @@ namespace Harness.Compare;
 /// <param name="b">Bias, [M], exact.</param>
 internal sealed class LinearBounds(PositiveSums sums, Bounded X, NamedTensor W, NamedTensor b)
 {
-    private readonly Matrix<double> magnitudesX = PositiveSums.Map(X.Value, Math.Abs), magnitudesW = PositiveSums.Map(W, Math.Abs);
-    private readonly Matrix<double> squaresW = PositiveSums.Map(W, x => x * x);
+    private readonly Matrix<double> magnitudesX = PositiveSums.Magnitudes(X.Value), magnitudesW = PositiveSums.Magnitudes(W);
+    private readonly Matrix<double> squaresW = PositiveSums.Squares(W);
 
     /// <summary>S = X·Wᵀ + b: E² = (D/6·X² + E_X²)·(W²)ᵀ + D/6·b².</summary>
     public Bounded Forward(NamedTensor S)
@@ -33,19 +34,15 @@ internal sealed class LinearBounds(PositiveSums sums, Bounded X, NamedTensor W, 
 
     /// <summary>dX = dS·W: E² = (M/6·dS² + E_dS²)·W².</summary>
     public Bounded InputGradient(Bounded dS, NamedTensor dX) => Bounded.Sum(
-        dX, dS.Columns, sums.Product(PositiveSums.Map(dS.Value, Math.Abs), magnitudesW).Span, sums.Product(Variance(dS, dS.Columns), squaresW).Span);
+        dX, dS.Columns, sums.Product(PositiveSums.Magnitudes(dS.Value), magnitudesW).Span, sums.Product(Variance(dS, dS.Columns), squaresW).Span);
 
     /// <summary>dW = dSᵀ·X: E² = (N/6·dS² + E_dS²)ᵀ·X² + (dS²)ᵀ·E_X².</summary>
     public Bounded WeightGradient(Bounded dS, NamedTensor dW)
     {
-        Matrix<double> variance = sums.Outer(Variance(dS, dS.Rows), PositiveSums.Map(X.Value, x => x * x));
-        Matrix<double> ofX = sums.Outer(PositiveSums.Map(dS.Value, x => x * x), PositiveSums.Map(X.Error, X.Value.Shape, e => e * e));
-        for (int i = 0; i < variance.Count; i++)
-        {
-            variance.Span[i] += ofX.Span[i];
-        }
-
-        return Bounded.Sum(dW, dS.Rows, sums.Outer(PositiveSums.Map(dS.Value, Math.Abs), magnitudesX).Span, variance.Span);
+        Matrix<double> variance = sums.Outer(Variance(dS, dS.Rows), PositiveSums.Squares(X.Value));
+        Matrix<double> ofX = sums.Outer(PositiveSums.Squares(dS.Value), PositiveSums.Squares(X.Value, X.Error));
+        TensorPrimitives.Add(variance.Span, ofX.Span, variance.Span);
+        return Bounded.Sum(dW, dS.Rows, sums.Outer(PositiveSums.Magnitudes(dS.Value), magnitudesX).Span, variance.Span);
     }
 
     /// <summary>Σₙ dSₙ, column by column: E² = Σₙ (N/6·dSₙ² + E²).</summary>
@@ -65,14 +62,8 @@ internal sealed class LinearBounds(PositiveSums sums, Bounded X, NamedTensor W, 
     // n/6·x² + E²: the variance that a factor x of a sum of n products brings, for a factor of 1 on the other side.
     private static Matrix<double> Variance(Bounded factor, int terms)
     {
-        double share = Bounded.VarianceOfSum(terms);
-        Matrix<double> variance = PositiveSums.Map(factor.Value, x => share * x * x);
-        Span<double> target = variance.Span;
-        for (int i = 0; i < target.Length; i++)
-        {
-            target[i] += factor.Error[i] * factor.Error[i];
-        }
-
+        Matrix<double> variance = PositiveSums.Squares(factor.Value, Bounded.VarianceOfSum(terms));
+        TensorPrimitives.MultiplyAdd(factor.Error, factor.Error, variance.Span, variance.Span);
         return variance;
     }
 }

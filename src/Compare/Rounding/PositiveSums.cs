@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Harness.Experiments;
 using Harness.FromScratch;
 
@@ -39,19 +40,29 @@ internal sealed class PositiveSums(int threads) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => pool.Dispose();
 
-    /// <summary>f of each element, as a matrix; a vector is a row.</summary>
-    public static Matrix<double> Map(NamedTensor tensor, Func<double, double> f) => Map(tensor.Values, tensor.Shape, f);
-
-    /// <inheritdoc cref="Map(NamedTensor, Func{double, double})"/>
-    public static Matrix<double> Map(double[] values, int[] shape, Func<double, double> f)
+    /// <summary>|x| of each element, as a matrix; a vector is a row.</summary>
+    public static Matrix<double> Magnitudes(NamedTensor tensor)
     {
-        Matrix<double> matrix = new(shape.Length == 1 ? 1 : shape[0], shape[^1]);
-        Span<double> target = matrix.Span;
-        for (int i = 0; i < target.Length; i++)
+        Matrix<double> matrix = Like(tensor);
+        TensorPrimitives.Abs(tensor.Values, matrix.Span);
+        return matrix;
+    }
+
+    /// <summary>share·x² of each element.</summary>
+    public static Matrix<double> Squares(NamedTensor tensor, double share = 1) => Squares(tensor, tensor.Values, share);
+
+    /// <summary>x² of values with the shape of a tensor.</summary>
+    public static Matrix<double> Squares(NamedTensor shape, double[] values, double share = 1)
+    {
+        Matrix<double> matrix = Like(shape);
+        TensorPrimitives.Multiply(values, values, matrix.Span);
+        if (share != 1)
         {
-            target[i] = f(values[i]);
+            TensorPrimitives.Multiply(matrix.Span, share, matrix.Span);
         }
 
         return matrix;
     }
+
+    private static Matrix<double> Like(NamedTensor tensor) => new(tensor.Shape.Length == 1 ? 1 : tensor.Shape[0], tensor.Shape[^1]);
 }

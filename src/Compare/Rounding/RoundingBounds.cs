@@ -167,8 +167,14 @@ public sealed class RoundingBounds
             {
                 Site site = new(output.Layer, Pass.Backward, "d" + parameter), whole = GradientSite(parameter);
                 Bounded own = bounds[site] = bound(trace.Find(site)!);
-                double[] at = parameters[parameter].Values, more = [.. own.Values.Select((d, i) => Math.Abs(d) + 4 * penalty * Math.Abs(at[i]))];
-                bounds[whole] = new Bounded(trace.Find(whole)!, [.. own.Error.Zip(more, (e, m) => e + m)], [.. own.Limit.Zip(more, (limit, m) => limit + m)]);
+                double[] at = parameters[parameter].Values, error = new double[at.Length], limit = new double[at.Length];
+                for (int i = 0; i < at.Length; i++)
+                {
+                    double more = Math.Abs(own.Values[i]) + 4 * penalty * Math.Abs(at[i]);
+                    (error[i], limit[i]) = (own.Error[i] + more, own.Limit[i] + more);
+                }
+
+                bounds[whole] = new Bounded(trace.Find(whole)!, error, limit);
                 return own;
             }
         }

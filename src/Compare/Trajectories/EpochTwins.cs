@@ -8,11 +8,15 @@ internal sealed class EpochTwins : IDisposable
     // Batches, with masks and noise, are drawn once for all twins, so many at once; at their end the twins are compared.
     private const int MostBatches = 32, ReadingsPerEpoch = 16, Quantities = 5;
 
+    // States kept on the way through an epoch, so that only part of it is gone through again to find where they parted.
+    private const int PartsPerEpoch = 4;
+
     private readonly EnginePair pair;
     private readonly Twins twins;
     private readonly HorizonSearch horizon;
     private readonly EpochJudge judge;
-    private NamedTensors? handStart, torchStart;
+    private readonly List<NamedTensors> handWay = [], torchWay = [];
+    private NamedTensors? resumed;
     private int resumedAt;
 
     /// <param name="pair">Both engines.</param>
@@ -29,11 +33,24 @@ internal sealed class EpochTwins : IDisposable
     /// <summary>The report after the last epoch.</summary>
     public TrajectoryReport Report => new(twins.Count, judge.Rows(), horizon.Found, judge.Partings, pair.Experiment.Plan.Epochs);
 
+    private int PartLength => (pair.Experiment.Plan.StepsPerEpoch + PartsPerEpoch - 1) / PartsPerEpoch;
+
     /// <summary>Both engines are about to train an epoch.</summary>
     public void Begin()
     {
-        torchStart = pair.Torch.Read();
-        handStart = judge.Partings.Count == 0 ? pair.Hand.Read() : handStart;
+        handWay.Clear();
+        torchWay.Clear();
+        handWay.Add(resumed ?? pair.Hand.Read());
+        torchWay.Add(pair.Torch.Read());
+    }
+
+    /// <summary>An engine has done so many update steps.</summary>
+    public void Passed(IEngine engine, int steps)
+    {
+        if (!horizon.IsOver && IsPart(steps) && (engine == pair.Torch || resumed is null))
+        {
+            (engine == pair.Torch ? torchWay : handWay).Add(engine.Read());
+        }
     }
 
     /// <summary>Trains all from step <paramref name="first"/> to before step <paramref name="end"/>.</summary>
@@ -57,74 +74,94 @@ internal sealed class EpochTwins : IDisposable
         }
     }
 
-    /// <summary>Judges the epoch that all have ended.</summary>
-    /// <param name="hand">What the hand-written engine reports.</param>
-    /// <param name="torch">What the autograd engine reports.</param>
-    /// <param name="audits">With what the rounding of the reports explains.</param>
-    public void End(EpochRow hand, EpochRow torch, IReadOnlyList<AuditRow> audits)
+    /// <summary>
+    /// Judges the epoch that all have ended. Losses and costs of both engines' parameters are those that the autograd engine
+    /// computes: a wrong report does not make a wrong trajectory.
+    /// </summary>
+    /// <param name="epoch">Number of the epoch, from 1.</param>
+    /// <param name="steps">Update steps done.</param>
+    /// <param name="audits">Both engines' evaluations of both engines' parameters.</param>
+    public void End(int epoch, int steps, IReadOnlyList<AuditRow> audits)
     {
+        AuditRow[] reports = [.. audits.Where(row => row.Epoch == epoch)];
         if (horizon.IsOver)
         {
-            judge.AddDraws(hand.Epoch, Values(Reported(hand), Reported(torch), hand.Epoch, audits));
+            judge.AddDraws(epoch, Values(Audited(reports, "FromScratch"), reports));
             return;
         }
 
-        int first = (hand.Epoch - 1) * pair.Experiment.Plan.StepsPerEpoch;
-        NamedTensors own = pair.Hand.Read(), torchEnd = pair.Torch.Read();
-        Dictionary<string, double> reported = judge.Partings.Count == 0 ? Reported(hand) : Resume(first, hand.Steps);
-        NamedTensors handEnd = pair.Hand.Read();
-        bool parted = judge.Add(
-            hand.Epoch, hand.Steps - resumedAt, handEnd, torchEnd, twins.Read(), Values(reported, Reported(torch), hand.Epoch, audits),
-            () => Parting.Find(pair, handStart!, torchStart!, first, hand.Steps));
-        (handStart, resumedAt) = parted ? (torchEnd, hand.Steps) : (handEnd, resumedAt);
+        int first = (epoch - 1) * pair.Experiment.Plan.StepsPerEpoch;
+        NamedTensors own = pair.Hand.Read();
+        Dictionary<string, double> hand = resumed is null ? Audited(reports, "FromScratch") : Resume(first, steps);
+        handWay.Add(pair.Hand.Read());
+        torchWay.Add(pair.Torch.Read());
+        if (judge.Add(epoch, steps - resumedAt, handWay[^1], torchWay[^1], twins.Read(), Values(hand, reports), () => Part(first, steps)))
+        {
+            (resumed, resumedAt) = (torchWay[^1], steps);
+        }
+        else if (resumed is not null)
+        {
+            resumed = handWay[^1];
+        }
+
         pair.Hand.Load(own);
     }
 
     /// <inheritdoc/>
     public void Dispose() => twins.Dispose();
 
-    // The hand-written engine goes on from where it was resumed, and reports.
+    private bool IsPart(int steps)
+    {
+        int inEpoch = steps % pair.Experiment.Plan.StepsPerEpoch;
+        return inEpoch > 0 && inEpoch % PartLength == 0 && steps < pair.Experiment.Plan.Steps;
+    }
+
+    // Looks in the part of the epoch in which the distance grew most.
+    private Parting? Part(int first, int end)
+    {
+        double stored = NoiseBand.Noise(pair.Precision, handWay[0], null);
+        double[] apart = [.. handWay.Zip(torchWay, (hand, torch) => Math.Max(stored, StateDistance.OfParameters(hand, torch)))];
+        int part = Enumerable.Range(0, apart.Length - 1).MaxBy(i => apart[i + 1] / apart[i]), from = first + part * PartLength;
+        return Parting.Find(pair, handWay[part], torchWay[part], handWay[part + 1], from, Math.Min(from + PartLength, end));
+    }
+
+    // The hand-written engine goes on from where it was resumed; the autograd engine evaluates what it comes to.
     private Dictionary<string, double> Resume(int first, int end)
     {
-        pair.Hand.Load(handStart!);
+        pair.Hand.Load(resumed!);
         for (int step = first; step < end; step++)
         {
             pair.Hand.Update(pair.Experiment.Batch(step));
+            if (IsPart(step + 1))
+            {
+                handWay.Add(pair.Hand.Read());
+            }
         }
 
-        Splits splits = pair.Experiment.Splits;
-        return Named(pair.Hand.Evaluate(splits.Train), splits.Validation is null ? null : pair.Hand.Evaluate(splits.Validation));
-    }
-
-    private IEnumerable<EpochValue> Values(Dictionary<string, double> hand, Dictionary<string, double> torch, int epoch, IReadOnlyList<AuditRow> audits)
-    {
-        Splits splits = pair.Experiment.Splits;
-        IReadOnlyList<Evaluation> train = twins.Evaluate(splits.Train);
-        IReadOnlyList<Evaluation>? validation = splits.Validation is null ? null : twins.Evaluate(splits.Validation);
-        Dictionary<string, double>[] others = [.. Enumerable.Range(0, twins.Count).Select(k => Named(train[k], validation?[k]))];
-        return hand.Keys.Select(quantity =>
-        {
-            AuditRow audit = audits.Last(row => row.Epoch == epoch && row.Parameters == "Torch" && quantity.StartsWith(row.Images, StringComparison.Ordinal));
-            return new EpochValue(
-                quantity, hand[quantity], torch[quantity], [.. others.Select(twin => twin[quantity])],
-                quantity.EndsWith("loss", StringComparison.Ordinal) ? audit.Loss.Limit : audit.Cost.Limit);
-        });
-    }
-
-    private static Dictionary<string, double> Reported(EpochRow row) =>
-        Named((row.TrainLoss, row.TrainCost), row.ValidationLoss is double loss ? (loss, row.ValidationCost!.Value) : null);
-
-    private static Dictionary<string, double> Named(Evaluation train, Evaluation? validation) =>
-        Named((train.Loss, train.Cost), validation is null ? null : (validation.Loss, validation.Cost));
-
-    private static Dictionary<string, double> Named((double Loss, double Cost) train, (double Loss, double Cost)? validation)
-    {
-        Dictionary<string, double> values = new() { ["train loss"] = train.Loss, ["train cost"] = train.Cost };
-        if (validation is (double loss, double cost))
-        {
-            (values["validation loss"], values["validation cost"]) = (loss, cost);
-        }
-
+        NamedTensors torch = pair.Torch.Read();
+        pair.Torch.Load(pair.Hand.Read());
+        Dictionary<string, double> values = Named(Sets.Select(images => (images.Name, pair.Torch.Evaluate(images))));
+        pair.Torch.Load(torch);
         return values;
     }
+
+    private IEnumerable<LabelledImages> Sets => pair.Experiment.Splits is { Validation: LabelledImages validation } splits ? [splits.Train, validation] : [pair.Experiment.Splits.Train];
+
+    private IEnumerable<EpochValue> Values(Dictionary<string, double> hand, AuditRow[] reports)
+    {
+        (string Name, IReadOnlyList<Evaluation> Of)[] sets = [.. Sets.Select(images => (images.Name, twins.Evaluate(images)))];
+        Dictionary<string, double>[] others = [.. Enumerable.Range(0, twins.Count).Select(k => Named(sets.Select(set => (set.Name, set.Of[k]))))];
+        Dictionary<string, double> torch = Audited(reports, "Torch");
+        Dictionary<string, Limit> limits = Named(reports.Where(row => row.Parameters == "Torch").Select(row => (row.Images, row.Loss.Limit, row.Cost.Limit)));
+        return torch.Keys.Select(quantity => new EpochValue(quantity, hand[quantity], torch[quantity], [.. others.Select(twin => twin[quantity])], limits[quantity]));
+    }
+
+    private static Dictionary<string, double> Audited(AuditRow[] reports, string parameters) =>
+        Named(reports.Where(row => row.Parameters == parameters).Select(row => (row.Images, row.Loss.Torch, row.Cost.Torch)));
+
+    private static Dictionary<string, double> Named(IEnumerable<(string Images, Evaluation Of)> evaluations) =>
+        Named(evaluations.Select(evaluation => (evaluation.Images, evaluation.Of.Loss, evaluation.Of.Cost)));
+
+    private static Dictionary<string, T> Named<T>(IEnumerable<(string Images, T Loss, T Cost)> values) =>
+        values.SelectMany(of => new[] { ($"{of.Images} loss", of.Loss), ($"{of.Images} cost", of.Cost) }).ToDictionary();
 }

@@ -8,18 +8,19 @@ namespace Harness.Compare;
 public sealed record Parting(int Step, int Samples)
 {
     /// <summary>
-    /// Goes through an epoch's steps again and looks whether their distance grew most in a step with samples on different
+    /// Goes through some steps again and looks whether their distance grew most in a step with samples on different
     /// sides of a corner, without which most of that growth is gone (more than half of its logarithm).
     /// </summary>
     /// <param name="pair">Both engines; left as they were.</param>
     /// <param name="hand">The hand-written engine's state before the first step.</param>
     /// <param name="torch">The autograd engine's.</param>
+    /// <param name="handEnd">The hand-written engine's state after the last step.</param>
     /// <param name="first">Number of the first step.</param>
     /// <param name="end">Number of the step after the last.</param>
     /// <returns>Null: they did not part at a corner, or the hand-written engine does not go the same way again.</returns>
-    internal static Parting? Find(EnginePair pair, NamedTensors hand, NamedTensors torch, int first, int end)
+    internal static Parting? Find(EnginePair pair, NamedTensors hand, NamedTensors torch, NamedTensors handEnd, int first, int end)
     {
-        (NamedTensors handEnd, NamedTensors torchEnd) = (pair.Hand.Read(), pair.Torch.Read());
+        (NamedTensors ownHand, NamedTensors ownTorch) = (pair.Hand.Read(), pair.Torch.Read());
         pair.Hand.Load(hand);
         pair.Torch.Load(torch);
         double stored = pair.Precision.UnitRoundoff() * StateDistance.Norm(hand), before = StateDistance.OfParameters(hand, torch);
@@ -39,8 +40,8 @@ public sealed record Parting(int Step, int Samples)
 
         int? samples = ReloadedStep.Hash(hand) != ReloadedStep.Hash(handEnd) ? null : CornerCrossing.Explains(
             pair, most.Hand, most.Torch, pair.Experiment.Batch(most.Step), (h, t) => IsGone(most.Before, most.After, StateDistance.OfParameters(h, t), pair.Precision, h));
-        pair.Hand.Load(handEnd);
-        pair.Torch.Load(torchEnd);
+        pair.Hand.Load(ownHand);
+        pair.Torch.Load(ownTorch);
         return samples is int count ? new Parting(most.Step, count) : null;
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Harness.Experiments;
 
 namespace Harness.Compare;
@@ -11,40 +12,30 @@ public sealed record StateDistance(double Parameters, IReadOnlyDictionary<string
     /// <exception cref="KeyNotFoundException">The second lacks a tensor of the first.</exception>
     public static StateDistance Between(NamedTensors a, NamedTensors b)
     {
-        double squares = 0;
-        Dictionary<string, double> tensors = [];
-        foreach (NamedTensor tensor in a)
-        {
-            (double largest, double sum) = Between(tensor.Values, b[tensor.Name].Values);
-            tensors[tensor.Name] = largest;
-            squares += IsParameter(tensor) ? sum : 0;
-        }
-
-        return new StateDistance(Math.Sqrt(squares), tensors);
+        Dictionary<string, double> tensors = a.ToDictionary(tensor => tensor.Name, tensor => Largest(tensor.Values, b[tensor.Name].Values));
+        return new StateDistance(OfParameters(a, b), tensors);
     }
 
     /// <summary>‖θ_a − θ_b‖ over all parameters.</summary>
-    public static double OfParameters(NamedTensors a, NamedTensors b) =>
-        Math.Sqrt(a.Where(IsParameter).Sum(tensor => Between(tensor.Values, b[tensor.Name].Values).Squares));
+    public static double OfParameters(NamedTensors a, NamedTensors b) => Norm(a.Where(IsParameter).Select(tensor => TensorPrimitives.Distance<double>(tensor.Values, b[tensor.Name].Values)));
 
     /// <summary>‖θ‖ over all parameters.</summary>
-    public static double Norm(NamedTensors state) =>
-        Math.Sqrt(state.Where(IsParameter).Sum(tensor => tensor.Values.Sum(value => value * value)));
+    public static double Norm(NamedTensors state) => Norm(state.Where(IsParameter).Select(tensor => TensorPrimitives.Norm<double>(tensor.Values)));
 
     /// <summary>Whether a tensor of a state is a parameter, and neither a velocity nor a running statistic.</summary>
     public static bool IsParameter(NamedTensor tensor) =>
         tensor.Name[0] != 'v' && !tensor.Name.StartsWith("Running", StringComparison.Ordinal);
 
-    private static (double Largest, double Squares) Between(double[] a, double[] b)
+    private static double Norm(IEnumerable<double> norms) => Math.Sqrt(norms.Sum(norm => norm * norm));
+
+    private static double Largest(double[] a, double[] b)
     {
-        (double largest, double squares) = (0, 0);
+        double largest = 0;
         for (int i = 0; i < a.Length; i++)
         {
-            double difference = Math.Abs(a[i] - b[i]);
-            squares += difference * difference;
-            largest = Math.Max(largest, difference); // NaN, once there, stays
+            largest = Math.Max(largest, Math.Abs(a[i] - b[i])); // NaN, once there, stays
         }
 
-        return (double.IsFinite(largest) ? largest : double.NaN, squares);
+        return double.IsFinite(largest) ? largest : double.NaN;
     }
 }

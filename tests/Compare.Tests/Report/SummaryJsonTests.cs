@@ -11,15 +11,18 @@ public sealed class SummaryJsonTests
     {
         using JsonDocument summary = Parse(SmallJob.Run(seeds: 2));
         JsonElement root = summary.RootElement;
-        AssertFields(root, "schema verdict partial quick checks diagnosis recipe data engines identity witnesses gradients lockstep epochs accuracy agreement equivalence seconds");
+        AssertFields(root, "schema verdict partial quick checks diagnosis recipe data engines identity witnesses gradients lockstep horizon trajectories epochs accuracy agreement equivalence seconds");
         AssertFields(root.GetProperty("data"), "source location train validation test sha256");
         AssertFields(root.GetProperty("identity"), "parameters batches masks noise pixels equal");
         AssertFields(root.GetProperty("identity").GetProperty("batches"), "FromScratch Torch");
-        AssertAllHave(root, "checks", 7, "name holds detail");
+        AssertAllHave(root, "checks", 8, "name holds detail");
         AssertAllHave(root, "engines", 2, "name provider version threads precision");
         AssertAllHave(root, "witnesses", 4, "tensor verdict oddOneOut");
         AssertAllHave(root, "gradients", 4 * 9, "tensor against precision maxAbs maxAbsAt handAtMaxAbs otherAtMaxAbs maxRel maxRelAt meanDifference shareBelow1e6 shareAbsBelow1e6 compared elements floor floorReason shareOfFloor verdict kinks engine unresolved");
-        AssertAllHave(root, "lockstep", 2, "precision steps worstShareOfFloor firstDifferent stepsWithKinks freeRunning");
+        AssertAllHave(root, "lockstep", 2, "precision steps worstShareOfFloor firstDifferent stepsWithKinks freeRunning worstShareOfBand crossings firstUnlikeReloaded");
+        AssertAllHave(root, "horizon", 3, "seed precision step epoch allApart searched");
+        AssertAllHave(root, "trajectories", 2, "seed twins partings epochs");
+        AssertAllHave(root.GetProperty("trajectories")[0], "epochs", 3 * 5, "epoch quantity fromScratch torch difference deviation comparison floor floorReason shareOfFloor");
         AssertAllHave(root, "epochs", 2 * 3 * 2, "seed epoch steps engine learningRate trainLoss trainCost trainAccuracy validationLoss validationCost validationAccuracy");
         AssertAllHave(root, "accuracy", 4, "seed engine test loss perClass confusion");
         AssertAllHave(root, "agreement", 2, "seed disagreements onlyHandCorrect onlyTorchCorrect identity ensemble trainingSeconds");

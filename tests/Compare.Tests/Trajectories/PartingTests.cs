@@ -42,9 +42,7 @@ public sealed class PartingTests
     public void Find_WhereTheHandWrittenEngineGoesAnotherWay_IsNull()
     {
         using EnginePair pair = new(Experiment, Precision.Float32, threads: 1);
-        pair.Hand.Load(State(3 * Hair)); // not where it would come to
-        pair.Torch.Load(State(-Hair));
-        Assert.Null(Parting.Find(pair, State(Hair), State(-Hair), 0, Experiment.Plan.StepsPerEpoch));
+        Assert.Null(Parting.Find(pair, State(Hair), State(-Hair), State(3 * Hair), 0, Experiment.Plan.StepsPerEpoch));
     }
 
     [Theory]
@@ -71,7 +69,7 @@ public sealed class PartingTests
         }
 
         string before = Hash(pair);
-        return (Parting.Find(pair, State(Hair), State(torchBias), 0, end), before, Hash(pair));
+        return (Parting.Find(pair, State(Hair), State(torchBias), pair.Hand.Read(), 0, end), before, Hash(pair));
     }
 
     private static string Hash(EnginePair pair) => ReloadedStep.Hash(pair.Hand.Read()) + ReloadedStep.Hash(pair.Torch.Read());
