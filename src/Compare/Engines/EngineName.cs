@@ -1,0 +1,31 @@
+using Harness.Experiments;
+using Harness.FromScratch;
+using Harness.TorchReference;
+
+namespace Harness.Compare;
+
+/// <summary>Which engine.</summary>
+public enum EngineName
+{
+    /// <summary>The hand-written one.</summary>
+    FromScratch,
+
+    /// <summary>The autograd one.</summary>
+    Torch,
+}
+
+/// <summary>Makes engines by name.</summary>
+public static class EngineNames
+{
+    /// <summary>A new engine for an experiment.</summary>
+    /// <param name="name">Which.</param>
+    /// <param name="experiment">What it will run.</param>
+    /// <param name="threads">Threads it computes with.</param>
+    /// <exception cref="MissingComponentException">What stands behind the reference cannot be loaded.</exception>
+    public static IEngine Create(this EngineName name, Experiment experiment, int threads) => name switch
+    {
+        EngineName.FromScratch => FromScratchEngine.Create(experiment, experiment.Recipe.Precision, threads),
+        EngineName.Torch => new TorchEngine(experiment, experiment.Recipe.Precision, threads),
+        _ => throw new ArgumentOutOfRangeException(nameof(name)),
+    };
+}

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using Harness.Experiments;
+
+namespace Harness.Compare;
+
+/// <summary>
+/// A training run of one engine alone, without a comparison: what tables, figures and searches are made of. It gives the
+/// numbers that <see cref="TrainingComparison"/> gives for the same engine, recipe and seed, to the last bit.
+/// </summary>
+public static class EngineRun
+{
+    /// <summary>Loads the experiment's initial parameters and trains to the end of the recipe.</summary>
+    /// <param name="engine">Made for the experiment.</param>
+    /// <param name="experiment">What is run.</param>
+    /// <param name="options">What is read on the way.</param>
+    /// <param name="onStep">Called now and then with the number of update steps done.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    /// <exception cref="OperationCanceledException">It was ended; a part of a run is no result.</exception>
+    public static RunResult Train(IEngine engine, Experiment experiment, RunOptions options, Action<int>? onStep, CancellationToken cancellation)
+    {
+        engine.Record(batches: false, pixels: false);
+        engine.Load(experiment.InitialParameters);
+        BatchPlan plan = experiment.Plan;
+        List<EpochRow> epochs = [], everySteps = [];
+        List<NamedTensors> members = [];
+        long ticks = 0;
+        for (int step = 0; step < plan.Steps; step++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Batch batch = experiment.Batch(step);
+            long started = Stopwatch.GetTimestamp();
+            engine.Update(batch);
+            ticks += Stopwatch.GetTimestamp() - started;
+            int steps = step + 1;
+            if (EnsembleReport.HasMember(experiment.Recipe, steps))
+            {
+                members.Add(engine.Read());
+            }
+
+            if (options.Every > 0 && steps % options.Every == 0)
+            {
+                everySteps.Add(Row(engine, experiment, steps));
+            }
+
+            if (steps == plan.Steps || (options.EveryEpoch && steps % plan.StepsPerEpoch == 0))
+            {
+                epochs.Add(Row(engine, experiment, steps));
+            }
+
+            if (steps % 50 == 0 || steps == plan.Steps)
+            {
+                onStep?.Invoke(steps);
+            }
+        }
+
+        LabelledImages test = experiment.Splits.Test;
+        return new RunResult(
+            experiment.Seed, engine.Info.Name, epochs, everySteps, engine.Evaluate(test),
+            members.Count == 0 ? null : engine.EvaluateEnsemble(members, test), (double)ticks / Stopwatch.Frequency);
+    }
+
+    private static EpochRow Row(IEngine engine, Experiment experiment, int steps)
+    {
+        Evaluation train = engine.Evaluate(experiment.Splits.Train);
+        Evaluation? validation = experiment.Splits.Validation is LabelledImages images ? engine.Evaluate(images) : null;
+        return new EpochRow(
+            experiment.Seed, (steps - 1) / experiment.Plan.StepsPerEpoch + 1, steps, engine.Info.Name, experiment.Rate(steps - 1),
+            train.Loss, train.Cost, train.Accuracy, validation?.Loss, validation?.Cost, validation?.Accuracy);
+    }
+}
+
+/// <summary>What a run reads on its way.</summary>
+public sealed record RunOptions
+{
+    /// <summary>Whether training and validation images are evaluated at the end of every epoch; else at the end of the run alone.</summary>
+    public bool EveryEpoch { get; init; } = true;
+
+    /// <summary>Also evaluate after every so many update steps; 0: not.</summary>
+    public int Every { get; init; }
+}
+
+/// <summary>What a run of one engine comes to.</summary>
+/// <param name="Seed">Seed of the run.</param>
+/// <param name="Engine">"FromScratch" or "Torch".</param>
+/// <param name="Epochs">The ends of the epochs; the last row is the end of the run.</param>
+/// <param name="EverySteps">Rows after every so many update steps, where they were asked for.</param>
+/// <param name="Test">The last parameters on the test images.</param>
+/// <param name="Ensemble">The vote of the parameters at the end of each cycle; null where the recipe has none.</param>
+/// <param name="TrainingSeconds">Seconds spent in update steps.</param>
+public sealed record RunResult(
+    int Seed, string Engine, IReadOnlyList<EpochRow> Epochs, IReadOnlyList<EpochRow> EverySteps, Evaluation Test, Evaluation? Ensemble, double TrainingSeconds)
+{
+    /// <summary>The end of the run.</summary>
+    public EpochRow Last => Epochs[^1];
+
+    /// <summary>What a published test accuracy stands beside: the ensemble's where there is one.</summary>
+    public Evaluation Headline => Ensemble ?? Test;
+}
