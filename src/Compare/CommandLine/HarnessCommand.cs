@@ -62,6 +62,7 @@ public static class HarnessCommand
     {
         CompareCommand.Create(seam),
         GradcheckCommand.Create(seam),
+        SearchCommand.Create(),
         LrRangeCommand.Create(),
         BenchCommand.Create(),
         SelftestCommand.Create(),
