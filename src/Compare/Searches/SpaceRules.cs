@@ -173,7 +173,7 @@ internal static class SpaceRules
 
         int count = published?.Trials.Count ?? 0;
         Require(trials is null || count <= trials, space, where, $"{count} trials", $"at most as many as trials says: {trials}");
-        string? twice = published?.Trials.GroupBy(trial => string.Join(' ', space.Fields.Keys.Select(path => TrialSettings.Text(trial.Set[path])))).FirstOrDefault(same => same.Count() > 1)?.Key;
+        string? twice = published?.Trials.GroupBy(trial => string.Join(' ', space.Fields.Keys.Select(path => $"{path}={TrialSettings.Text(trial.Set[path])}"))).FirstOrDefault(same => same.Count() > 1)?.Key;
         Require(twice is null, space, where, $"{twice}", "each trial once");
     }
 
