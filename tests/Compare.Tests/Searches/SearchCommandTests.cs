@@ -66,7 +66,7 @@ public sealed class SearchCommandTests(SmallSearch search) : IClassFixture<Small
     [Fact]
     public async Task Usage_ThatIsWrong_IsNamed()
     {
-        AssertRefused(await CommandLine.RunAsync("search"), "space");
+        AssertRefused(await CommandLine.RunAsync("search"), "give a search's file, or a name; there are: ", "orgaz-lambda");
         AssertRefused(await CommandLine.RunAsync("search", "orgaz-lamda"), "did you mean orgaz-lambda?");
         AssertRefused(await CommandLine.RunAsync("search", search.Path, "--quik"), "--quik");
     }

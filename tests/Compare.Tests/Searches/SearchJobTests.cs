@@ -11,7 +11,8 @@ public sealed class SearchJobTests : IDisposable
     [Fact]
     public void Run_InterruptedAnywhere_EndsWithTheSameFiles()
     {
-        string[] whole = Files(Run("whole", after: int.MaxValue));
+        Assert.False(Run("whole", after: int.MaxValue).IsPartial);
+        string[] whole = Files("whole");
         int runs = File.ReadAllLines(folder.File("whole", Journal.FileName)).Length - 1;
         Assert.Equal(2 * (6 + 3 + 2 + 2), runs);
         int interrupted = 0;
@@ -23,7 +24,7 @@ public sealed class SearchJobTests : IDisposable
                 interrupted++;
             }
 
-            Assert.Equal(whole, Files(Run($"after-{after}", int.MaxValue)));
+            Assert.Equal(whole, Files($"after-{after}"));
         }
 
         Assert.InRange(interrupted, 10, 1000);
@@ -152,13 +153,8 @@ public sealed class SearchJobTests : IDisposable
         return result;
     }
 
-    private string[] Files(SearchResult result)
-    {
-        Assert.False(result.IsPartial);
-        string[] folders = Directory.GetDirectories(folder.Path);
-        string last = folders.MaxBy(Directory.GetLastWriteTimeUtc)!;
-        return [.. new[] { "trials.csv", "search.json", "search.md" }.Select(name => File.ReadAllText(Path.Combine(last, name)))];
-    }
+    private string[] Files(string name) =>
+        [.. new[] { "trials.csv", "search.json", "search.md" }.Select(file => File.ReadAllText(folder.File(name, file)))];
 
     /// <summary>Ends the search after a number of reports.</summary>
     private sealed class CountingObserver(int after, CancellationTokenSource? ends) : IProgressObserver
