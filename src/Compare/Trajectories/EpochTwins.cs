@@ -70,7 +70,8 @@ internal sealed class EpochTwins : IDisposable
             twins.Update(batches[..^1]);
             NamedTensors before = twins.Read(0);
             twins.Update(batches[^1..]);
-            horizon.Add(step + batches.Length, before, twins.Read());
+            IReadOnlyList<NamedTensors> after = twins.Read();
+            horizon.Add(step + batches.Length, before, after[0], Spread.Of(after));
         }
     }
 
