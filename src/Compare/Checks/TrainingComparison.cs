@@ -161,7 +161,7 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
             AccuracyReport.Compare(test, ofHand, ofTorch));
 
         void Audit(string parameters, List<NamedTensors> members, Evaluation byHand, Evaluation byTorch) => audits.Add(
-            AuditRow.Compare(epoch, parameters, test, byHand, byTorch, MetricLimits(members[^1], analysis), test.Name + AuditRow.OfEnsemble));
+            AuditRow.Compare(epoch, parameters, test, byHand, byTorch, MetricLimits(members[^1], analysis), new Ties(pair, analysis).Count(members, test, byHand.Predictions, byTorch.Predictions), test.Name + AuditRow.OfEnsemble));
     }
 
     /// <summary>What each engine says of its own parameters; the other engine's word on them is kept as an audit.</summary>
@@ -173,6 +173,7 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
         Evaluation[] handByTorch = Array.ConvertAll(sets, pair.Torch.Evaluate);
         pair.Hand.Load(torch);
         Evaluation[] torchByHand = Array.ConvertAll(sets, pair.Hand.Evaluate);
+        Ties ties = new(pair, analysis);
         ((Limit, Limit) ofHandState, (Limit, Limit) ofTorchState) = (MetricLimits(hand, analysis), MetricLimits(torch, analysis));
         for (int i = 0; i < sets.Length; i++)
         {
@@ -185,7 +186,7 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
         return [.. ofHand.Zip(ofTorch)];
 
         AuditRow Audit(string parameters, NamedTensors state, LabelledImages images, Evaluation byHand, Evaluation byTorch, (Limit, Limit) limits) =>
-            AuditRow.Compare(epoch, parameters, images, byHand, byTorch, limits).With(new AuditEvidence(state, images, byHand, byTorch));
+            AuditRow.Compare(epoch, parameters, images, byHand, byTorch, limits, ties.Count([state], images, byHand.Predictions, byTorch.Predictions)).With(new AuditEvidence(state, images, byHand, byTorch));
     }
 
     // What rounding explains of L and J of a training batch, which is a mean over images too.
