@@ -65,7 +65,7 @@ public sealed class SpaceReaderTests(SmallSearch search) : IClassFixture<SmallSe
     [InlineData("""{ "recipe": "few.json", LAMBDA, "fine": { "trials": 3, "fields": { "schedule.rate": { "uniform": [0, 1] } } } }""", "fine.fields.schedule.rate: is not among the fields of the coarse stage; allowed: training.lambda")]
     [InlineData("""{ "recipe": "few.json", LAMBDA, "fine": { "around": 2, "fields": { "training.lambda": { "values": [0, 1] } } } }""", "fine.around: 2 is not allowed; allowed: nothing, since every field has a range of its own")]
     [InlineData("""{ "recipe": "few.json", LAMBDA, "fine": { "trials": 3, "set": { "schedule.cycles": 3 } } }""", "schedule.cycles: 3")]
-    [InlineData("""{ "recipe": "few.json", "fine": { "trials": 3 } }""", "fields: is missing")]
+    [InlineData("""{ "recipe": "few.json", "fine": { "trials": 3 } }""", "fine: is a fine search without a coarse one; give fields")]
     [InlineData("""{ "recipe": "few.json", LAMBDA, "longer": {} }""", "longer.set: is missing")]
     [InlineData("""{ "recipe": "few.json", LAMBDA, "longer": { "set": {} } }""", "longer.set: {} is not allowed; allowed: the fields that make the training longer")]
     [InlineData("""{ "recipe": "few.json", LAMBDA, "longer": { "best": 0, "set": { "training.epochs": 3 } } }""", "longer.best: 0 is not allowed; allowed: an integer 1 … 10,000")]
