@@ -63,6 +63,7 @@ public static class HarnessCommand
         CompareCommand.Create(seam),
         GradcheckCommand.Create(seam),
         LrRangeCommand.Create(),
+        BaselinesCommand.Create(),
         BenchCommand.Create(),
         SelftestCommand.Create(),
         FalseAlarmsCommand.Create(),

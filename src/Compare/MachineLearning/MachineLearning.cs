@@ -1,3 +1,5 @@
+using Harness.Experiments;
+
 namespace Harness.Compare;
 
 /// <summary>Whether ML.NET and Microsoft.Data.Analysis were there when this was compiled.</summary>
@@ -14,6 +16,16 @@ public static partial class MachineLearning
     public static string Footer => IsThere
         ? $"Log-loss and confusion as judged by {Name}'s MulticlassClassification.Evaluate."
         : "ML.NET is not there: log-loss and confusion by our own code, which its tests hold to ML.NET's; no baselines by SDCA and L-BFGS, no DataFrame.";
+
+    /// <summary>Refuses what cannot be done without them.</summary>
+    /// <exception cref="MissingComponentException">They are not there.</exception>
+    internal static void Require()
+    {
+        if (!IsThere)
+        {
+            throw new MissingComponentException($"ML.NET is not there: {HowToGetIt}");
+        }
+    }
 
     /// <summary>"ML.NET 5.0.0".</summary>
     internal static string Name => $"ML.NET {Version}";
