@@ -11,9 +11,14 @@ internal sealed class ConsoleReport(IAnsiConsole console) : IJobObserver
     private readonly ProgressLine progress = new(console);
     private int epochRows;
 
-    /// <summary>What is run, on which images.</summary>
-    public void Header(Recipe recipe, Dataset dataset, DataLocation location, bool quick)
+    /// <summary>What is run, on which images, with which mistake planted.</summary>
+    public void Header(Recipe recipe, Dataset dataset, DataLocation location, bool quick, Mutant? planted = null)
     {
+        if (planted is not null)
+        {
+            console.MarkupLine($"[black on yellow] PLANTED [/] a mistake in the hand-written side, {Markup.Escape(planted.Name)}: {Markup.Escape(planted.Slip)}");
+        }
+
         if (location.Rule == DataRule.Fallback)
         {
             console.MarkupLine("[black on yellow] SYNTHETIC IMAGES [/] no CIFAR-10 found: these images are generated. ./harness data fetch gets the real ones.");
