@@ -81,9 +81,9 @@ public sealed class DataViewImagesTests
     [Fact]
     public void Read_Rounded_CutsEachFeaturesRangeInto256Levels()
     {
-        IDataView view = Numbers((0, [-1, 5]), (1, [1, 5]), (0, [0.5f, 5]));
+        IDataView view = Numbers((0, [-1, 5]), (1, [1, 5]), (0, [0.51f, 5]));
         Dataset read = DataViewImages.Read(All(view), levels: FeatureLevels.Rounded);
-        Assert.Equal([0, 0, 255, 0, 191, 0], read.Images.Storage.ToArray());
+        Assert.Equal([0, 0, 255, 0, 193, 0], read.Images.Storage.ToArray());
         Assert.Contains("256 levels", read.Location, StringComparison.Ordinal);
     }
 
