@@ -64,6 +64,7 @@ public static class HarnessCommand
         GradcheckCommand.Create(seam),
         SearchCommand.Create(),
         LrRangeCommand.Create(),
+        BaselinesCommand.Create(),
         BenchCommand.Create(),
         SelftestCommand.Create(),
         FalseAlarmsCommand.Create(),

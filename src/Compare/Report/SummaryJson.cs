@@ -124,6 +124,10 @@ internal static class SummaryJson
         },
         Options) + "\n";
 
+    /// <summary>Baselines, and the network without hidden layers.</summary>
+    internal static string WriteBaselines(Recipe recipe, IEnumerable<BaselineRecord> rows) =>
+        JsonSerializer.Serialize(new { Schema, Recipe = RecipeWriter.ToJson(recipe), Rows = rows }, Options) + "\n";
+
     /// <summary>What data info found.</summary>
     public static string WriteData(DatasetSummary summary) => JsonSerializer.Serialize(summary, Options) + "\n";
 
@@ -176,7 +180,7 @@ internal static class SummaryJson
 
     private static IEnumerable<object> Accuracy(TrainingReport training) => training.Headline is not AccuracyReport report
         ? []
-        : new[] { ("FromScratch", report.Hand), ("Torch", report.Torch) }.Select(engine => (object)new
+        : new[] { ("FromScratch", report.Hand, report.HandOpinion), ("Torch", report.Torch, report.TorchOpinion) }.Select(engine => (object)new
         {
             training.Seed,
             Engine = engine.Item1,
@@ -184,6 +188,20 @@ internal static class SummaryJson
             engine.Item2.Loss,
             PerClass = AccuracyReport.PerClass(engine.Item2),
             Confusion = Rows(engine.Item2.Confusion),
+            Opinion = engine.Item3 is not Opinion opinion ? null : new
+            {
+                opinion.By,
+                opinion.Judged,
+                opinion.Left,
+                opinion.Accuracy,
+                opinion.MacroAccuracy,
+                opinion.LogLoss,
+                opinion.LogLossReduction,
+                opinion.TopK,
+                opinion.Recall,
+                opinion.Precision,
+                Confusion = Rows(opinion.Confusion),
+            },
         });
 
     private static int[][] Rows(int[,] matrix) =>

@@ -56,7 +56,10 @@ public static class EngineRun
         LabelledImages test = experiment.Splits.Test;
         return new RunResult(
             experiment.Seed, engine.Info.Name, epochs, everySteps, engine.Evaluate(test),
-            members.Count == 0 ? null : engine.EvaluateEnsemble(members, test), (double)ticks / Stopwatch.Frequency);
+            members.Count == 0 ? null : engine.EvaluateEnsemble(members, test), (double)ticks / Stopwatch.Frequency)
+        {
+            Opinion = options.Judged ? OutsideOpinion.Of(engine.Probabilities(test, members.Count == 0 ? null : members), test) : null,
+        };
     }
 
     private static EpochRow Row(IEngine engine, Experiment experiment, int steps)
@@ -77,6 +80,9 @@ public sealed record RunOptions
 
     /// <summary>Also evaluate after every so many update steps; 0: not.</summary>
     public int Every { get; init; }
+
+    /// <summary>Whether an outside opinion is had on the headline's predictions.</summary>
+    public bool Judged { get; init; }
 }
 
 /// <summary>What a run of one engine comes to.</summary>
@@ -90,6 +96,9 @@ public sealed record RunOptions
 public sealed record RunResult(
     int Seed, string Engine, IReadOnlyList<EpochRow> Epochs, IReadOnlyList<EpochRow> EverySteps, Evaluation Test, Evaluation? Ensemble, double TrainingSeconds)
 {
+    /// <summary>The outside opinion on <see cref="Headline"/>; null where it was not asked for.</summary>
+    public Opinion? Opinion { get; init; }
+
     /// <summary>The end of the run.</summary>
     public EpochRow Last => Epochs[^1];
 
