@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Harness.Experiments;
 
 namespace Harness.Compare;
@@ -24,14 +25,7 @@ public sealed class CommonOptions
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
-        recipe.Validators.Add(parsed =>
-        {
-            if (parsed.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { Value: string unknown })
-            {
-                string? nearest = Nearest.To(unknown, command.Options.Select(option => option.Name));
-                parsed.AddError($"There is no option {unknown}{(nearest is null ? "" : $"; the nearest is {nearest}")}");
-            }
-        });
+        RefuseUnknownOptions(recipe, command);
         command.Arguments.Add(recipe);
         foreach (Option option in new Option[] { data, overrides, precision, threads, quick })
         {
@@ -73,6 +67,22 @@ public sealed class CommonOptions
     /// <exception cref="InputException">--data or HARNESS_DATA names what is not there.</exception>
     public DataLocation Location(ParseResult parsed) => DataLocator.Find(
         parsed.GetValue(data), Environment.GetEnvironmentVariable(DataLocator.Variable), Environment.CurrentDirectory);
+
+    /// <summary>Says which option was probably meant where an argument begins with a dash.</summary>
+    public static void RefuseUnknownOptions(Argument argument, Command command) => argument.Validators.Add(parsed =>
+    {
+        if (parsed.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { Value: string unknown })
+        {
+            string? nearest = Nearest.To(unknown, command.Options.Select(option => option.Name));
+            parsed.AddError($"There is no option {unknown}{(nearest is null ? "" : $"; the nearest is {nearest}")}");
+        }
+    });
+
+    /// <summary>A margin given in percentage points, as a share.</summary>
+    /// <exception cref="InputException">Out of range.</exception>
+    public static double Margin(double points) => points is > 0 and < 100
+        ? points / 100
+        : throw new InputException(string.Create(CultureInfo.InvariantCulture, $"--margin: {points}; allowed: above 0 and below 100 percentage points"));
 
     /// <summary>The value, if it lies in a range.</summary>
     /// <exception cref="InputException">It does not; the message says what is allowed.</exception>

@@ -1,0 +1,45 @@
+using System.Text.RegularExpressions;
+using Harness.Experiments;
+
+namespace Harness.Compare;
+
+/// <summary>The rows there are: every recipe that repeats a report, in the reports' order.</summary>
+public static partial class TableIndex
+{
+    /// <summary>The rows of all reports.</summary>
+    /// <exception cref="InputException">A recipe is wrong, or holds nothing of the report it names.</exception>
+    public static IReadOnlyList<TableEntry> All() =>
+        [.. RecipeReader.Names().Select(name => RecipeReader.Read(name)).Where(recipe => recipe.Published is { Report.Length: > 0 }).Select(recipe => new TableEntry(recipe))
+            .OrderBy(entry => entry.Report, StringComparer.Ordinal).ThenBy(entry => Natural(entry.Table), StringComparer.Ordinal).ThenBy(entry => Natural(entry.Name), StringComparer.Ordinal)];
+
+    /// <summary>The rows that a command line asks for.</summary>
+    /// <param name="names">Names of rows, or recipe files of one's own.</param>
+    /// <param name="report">A report, or null.</param>
+    /// <param name="isAll">Whether all are asked for.</param>
+    /// <exception cref="InputException">There is no such row or report, nothing is asked for, or two things at once.</exception>
+    public static IReadOnlyList<TableEntry> Choose(IReadOnlyList<string> names, string? report, bool isAll)
+    {
+        int ways = (names.Count > 0 ? 1 : 0) + (report is null ? 0 : 1) + (isAll ? 1 : 0);
+        if (ways != 1)
+        {
+            throw new InputException($"reproduce: {(ways == 0 ? "says not which rows" : "says in more than one way which rows")}; give names of rows or recipe files, or --report NAME, or --all; --list shows what there is");
+        }
+
+        if (names.Count > 0)
+        {
+            return [.. names.Distinct().Select(name => new TableEntry(RecipeReader.Read(name)))];
+        }
+
+        IReadOnlyList<TableEntry> all = All();
+        string[] reports = [.. all.Select(entry => entry.Report).Distinct()];
+        return report is null ? all
+            : reports.Contains(report) ? [.. all.Where(entry => entry.Report == report)]
+            : throw new InputException($"--report: {report} is no report; {Nearest.Hint(report, reports)}");
+    }
+
+    // "figure 10" behind "figure 9": numbers padded.
+    private static string Natural(string text) => Digits().Replace(text, match => match.Value.PadLeft(4, '0'));
+
+    [GeneratedRegex("[0-9]+")]
+    private static partial Regex Digits();
+}
