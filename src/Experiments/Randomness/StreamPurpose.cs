@@ -38,4 +38,7 @@ public enum StreamPurpose
 
     /// <summary>Recipes drawn at random, to see that honest engines pass; part: number of the recipe.</summary>
     DrawnRecipe = 12,
+
+    /// <summary>Values that a search tries; part: stage and field.</summary>
+    Search = 13,
 }

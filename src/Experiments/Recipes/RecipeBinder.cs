@@ -18,29 +18,15 @@ internal sealed class RecipeBinder(string name)
     /// <summary>Takes over all fields of a recipe's JSON.</summary>
     public void Fill(JsonElement json, string file) => Fill(null, RecipeField.Top, json, file);
 
-    /// <summary>Takes over one field, given as path=value.</summary>
-    public void Override(string assignment)
+    /// <summary>Takes over one field.</summary>
+    public void Override(FieldAssignment assignment)
     {
-        string option = $"--set {assignment}";
-        int equals = assignment.IndexOf('=', StringComparison.Ordinal);
-        string path = equals < 0 ? assignment : assignment[..equals];
-        if (equals <= 0)
-        {
-            throw new InputException($"{option}: is not path=value; for example --set training.lambda=0.001");
-        }
-
-        if (RecipeField.Top.FirstOrDefault(top => top.IsSection && top.Path == path) is RecipeField section)
-        {
-            throw new InputException(
-                $"{option}: {path} is a section; name one of its fields: {string.Join(", ", section.Fields.Select(f => f.Path))}");
-        }
-
-        RecipeField field = RecipeField.Values.FirstOrDefault(f => f.Path == path) ?? throw Unknown(path, RecipeField.Top, option);
-        string value = assignment[(equals + 1)..];
+        (string path, string value, string origin) = assignment;
+        RecipeField field = RecipeField.Find(path, origin);
         JsonElement text = JsonSerializer.SerializeToElement(value);
         JsonElement json = Json(value) is JsonElement parsed && RecipeValue.TryRead(field, parsed, out _) ? parsed : text;
-        Set(field, json, option);
-        Origins[path] = option;
+        Set(field, json, origin);
+        Origins[path] = origin;
     }
 
     private void Fill(RecipeField? section, IReadOnlyList<RecipeField> fields, JsonElement json, string file)
@@ -65,7 +51,7 @@ internal sealed class RecipeBinder(string name)
                 continue;
             }
 
-            RecipeField field = fields.FirstOrDefault(f => f.Name == property.Name) ?? throw Unknown(path, fields, file);
+            RecipeField field = fields.FirstOrDefault(f => f.Name == property.Name) ?? throw RecipeField.Unknown(path, fields, file);
             if (field.IsSection && !(field.IsNullable && property.Value.ValueKind == JsonValueKind.Null))
             {
                 Fill(field, field.Fields, property.Value, file);
@@ -104,15 +90,5 @@ internal sealed class RecipeBinder(string name)
         string value = json.GetRawText();
         string shown = value.Length <= 80 ? value : $"{value[..80]}…";
         return new InputException($"{origin}: {path}: {shown} is not allowed; allowed: {allowed}");
-    }
-
-    private static InputException Unknown(string path, IReadOnlyList<RecipeField> siblings, string origin)
-    {
-        string name = path[(path.LastIndexOf('.') + 1)..];
-        string? meant = RecipeField.Values.FirstOrDefault(f => f.Name == name)?.Path
-            ?? Nearest.To(path, RecipeField.Values.Concat(RecipeField.Top).Select(f => f.Path))
-            ?? RecipeField.Values.FirstOrDefault(f => f.Name == Nearest.To(name, RecipeField.Values.Select(v => v.Name)))?.Path;
-        string hint = meant is null ? $"there are: {string.Join(", ", siblings.Select(f => f.Path))}" : $"did you mean {meant}?";
-        return new InputException($"{origin}: {path}: there is no such field; {hint}");
     }
 }

@@ -95,6 +95,23 @@ public sealed class RecipeField
 
     private IEnumerable<RecipeField> Leaves => IsSection ? Fields.SelectMany(inner => inner.Leaves) : [this];
 
+    /// <summary>The field of a path.</summary>
+    /// <param name="path">Names from the top, joined by points.</param>
+    /// <param name="origin">Where it was given, which messages name first.</param>
+    /// <exception cref="InputException">There is no such field, or it is a section; the message suggests one.</exception>
+    public static RecipeField Find(string path, string origin)
+    {
+        if (Top.FirstOrDefault(top => top.IsSection && top.Path == path) is RecipeField section)
+        {
+            throw new InputException($"{origin}: {path} is a section; name one of its fields: {string.Join(", ", section.Fields.Select(f => f.Path))}");
+        }
+
+        return Values.FirstOrDefault(field => field.Path == path) ?? throw Unknown(path, Top, origin);
+    }
+
+    /// <summary>Whether a value in JSON has the field's type and lies within its limits.</summary>
+    public bool Accepts(JsonElement json) => RecipeValue.TryRead(this, json, out object? value) && Allows(value);
+
     /// <summary>The field's value in a recipe; null where its section is not there.</summary>
     public object? In(Recipe recipe) =>
         Section is null ? Property.GetValue(recipe)
@@ -125,6 +142,17 @@ public sealed class RecipeField
         int or double => Limits is null || Limits.Contains(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
         _ => true,
     };
+
+    /// <summary>What to say of a path that leads to no field.</summary>
+    internal static InputException Unknown(string path, IReadOnlyList<RecipeField> siblings, string origin)
+    {
+        string name = path[(path.LastIndexOf('.') + 1)..];
+        string? meant = Values.FirstOrDefault(f => f.Name == name)?.Path
+            ?? Nearest.To(path, Values.Concat(Top).Select(f => f.Path))
+            ?? Values.FirstOrDefault(f => f.Name == Nearest.To(name, Values.Select(v => v.Name)))?.Path;
+        string hint = meant is null ? $"there are: {string.Join(", ", siblings.Select(f => f.Path))}" : $"did you mean {meant}?";
+        return new InputException($"{origin}: {path}: there is no such field; {hint}");
+    }
 
     private static RecipeField[] Of(RecipeField? section, Type record) =>
         [.. record.GetProperties().Select(property => new RecipeField(section, property))];
