@@ -71,7 +71,7 @@ internal static class ReproduceCommand
         Dataset dataset = location.Read(location.Path is null ? null : files);
         if (options.IsQuick)
         {
-            entries = [.. entries.Select(entry => new TableEntry(Quick(entry.Recipe, dataset)))];
+            entries = [.. entries.Select(entry => new TableEntry(Quick(entry.Recipe, dataset), entry.Search is null ? null : entry.Search with { Initializations = 1 }))];
         }
 
         IAnsiConsole console = Terminal.Create();

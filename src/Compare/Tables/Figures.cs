@@ -11,7 +11,8 @@ public sealed record Figure(string Name, Action<string> Write);
 internal static class Figures
 {
     /// <summary>Names of a recipe's series.</summary>
-    public static IEnumerable<string> Names(TableEntry entry) => entry.Recipe.Measure.Figures.Select(kind => Name(entry, kind));
+    public static IEnumerable<string> Names(TableEntry entry) =>
+        [.. entry.Recipe.Measure.Figures.Select(kind => Name(entry, kind)), .. entry.Search is SearchSpace search ? [SearchEntries.FigureName(search.Name)] : Array.Empty<string>()];
 
     /// <summary>A recipe's series.</summary>
     /// <param name="entry">The recipe.</param>

@@ -10,11 +10,18 @@ public sealed record TableEntry
     public const string Own = "own";
 
     /// <param name="recipe">The recipe.</param>
+    /// <param name="search">The search it is a trial of; null: none.</param>
     /// <exception cref="InputException">It names a report and holds nothing that the report shows.</exception>
-    public TableEntry(Recipe recipe)
+    public TableEntry(Recipe recipe, SearchSpace? search = null)
     {
-        (Recipe, Quantities) = (recipe, Quantity.Of(recipe));
-        if (IsOfReport && recipe.Measure.Figures.Count == 0 && Quantities.All(quantity => quantity.Published is null))
+        (Recipe, Search, Quantities) = (recipe, search, Quantity.Of(recipe));
+        if (search is not null && Quantities.All(quantity => quantity.Published is null))
+        {
+            // A trial is ranked by this one.
+            Quantities = [.. Quantities.Where(quantity => quantity.Split == "validation")];
+        }
+
+        if (search is null && IsOfReport && recipe.Measure.Figures.Count == 0 && Quantities.All(quantity => quantity.Published is null))
         {
             throw new InputException(
                 $"recipe {recipe.Name}: published: names report {recipe.Published!.Report}, but no figure that it prints; give one (published.testAccuracy, …), or the series it shows (measure.figures)");
@@ -23,6 +30,9 @@ public sealed record TableEntry
 
     /// <summary>The recipe.</summary>
     public Recipe Recipe { get; }
+
+    /// <summary>The search it is a trial of, which is a figure of its own; null: none.</summary>
+    public SearchSpace? Search { get; }
 
     /// <summary>What the row is called.</summary>
     public string Name => Recipe.Name;
@@ -44,11 +54,11 @@ public sealed record TableEntry
 
     /// <summary>The runs it needs, engine by engine.</summary>
     /// <param name="engines">Which engines are shown.</param>
-    /// <param name="seeds">How many runs of each; a gradient check has one.</param>
+    /// <param name="seeds">How many runs of each; a gradient check has one, a search's trial at least as many as the search says.</param>
     public IEnumerable<PlannedRun> Runs(IEnumerable<EngineName> engines, int seeds) =>
         !IsRun ? []
         : Recipe.Measure.Kind == MeasureKind.Gradients ? [new PlannedRun(Recipe, null, 0)]
-        : engines.SelectMany(engine => Enumerable.Range(0, seeds).Select(number => new PlannedRun(Recipe, engine, number)));
+        : engines.SelectMany(engine => Enumerable.Range(0, Math.Max(seeds, Search?.Initializations ?? 1)).Select(number => new PlannedRun(Recipe, engine, number)));
 
     /// <summary>What is measured, in words.</summary>
     public string Kind => Recipe.Measure.Kind switch

@@ -6,11 +6,19 @@ namespace Harness.Compare;
 /// <summary>The rows there are: every recipe that repeats a report, in the reports' order.</summary>
 public static partial class TableIndex
 {
-    /// <summary>The rows of all reports.</summary>
+    /// <summary>The rows of all reports: recipes, and the trials of published searches.</summary>
     /// <exception cref="InputException">A recipe is wrong, or holds nothing of the report it names.</exception>
-    public static IReadOnlyList<TableEntry> All() =>
-        [.. RecipeReader.Names().Select(name => RecipeReader.Read(name)).Where(recipe => recipe.Published is { Report.Length: > 0 }).Select(recipe => new TableEntry(recipe))
-            .OrderBy(entry => entry.Report, StringComparer.Ordinal).ThenBy(entry => Natural(entry.Table), StringComparer.Ordinal).ThenBy(entry => Natural(entry.Name), StringComparer.Ordinal)];
+    public static IReadOnlyList<TableEntry> All()
+    {
+        IEnumerable<TableEntry> recipes = RecipeReader.Names().Select(name => RecipeReader.Read(name))
+            .Where(recipe => recipe.Published is { Report.Length: > 0 }).Select(recipe => new TableEntry(recipe));
+        IEnumerable<TableEntry> trials = SpaceReader.Names().SelectMany(name => SearchEntries.Of(SpaceReader.Read(name))).Where(entry => entry.IsOfReport);
+        return
+        [
+            .. recipes.Concat(trials)
+                .OrderBy(entry => entry.Report, StringComparer.Ordinal).ThenBy(entry => Natural(entry.Table), StringComparer.Ordinal).ThenBy(entry => Natural(entry.Name), StringComparer.Ordinal),
+        ];
+    }
 
     /// <summary>The rows that a command line asks for.</summary>
     /// <param name="names">Names of rows, or recipe files of one's own.</param>
@@ -27,7 +35,7 @@ public static partial class TableIndex
 
         if (names.Count > 0)
         {
-            return [.. names.Distinct().Select(name => new TableEntry(RecipeReader.Read(name)))];
+            return [.. names.SelectMany(Named).DistinctBy(entry => (entry.Report, entry.Name))];
         }
 
         IReadOnlyList<TableEntry> all = All();
@@ -36,6 +44,29 @@ public static partial class TableIndex
             : reports.Contains(report) ? [.. all.Where(entry => entry.Report == report)]
             : throw new InputException($"--report: {report} is no report; {Nearest.Hint(report, reports)}");
     }
+
+    // A recipe's name or file, a search's name for all its trials, or a trial's.
+    private static IEnumerable<TableEntry> Named(string name)
+    {
+        IReadOnlyList<string> recipes = RecipeReader.Names(), searches = SpaceReader.Names();
+        if (recipes.Contains(name) || File.Exists(name) || Path.GetFileName(name) != name)
+        {
+            return [new TableEntry(RecipeReader.Read(name))];
+        }
+
+        if (searches.Contains(name))
+        {
+            return SearchEntries.Of(SpaceReader.Read(name));
+        }
+
+        IReadOnlyList<TableEntry> all = All();
+        return all.FirstOrDefault(entry => entry.Name == name) is TableEntry entry
+            ? [entry]
+            : throw new InputException($"row {name}: there is none; {Hint(name, [.. recipes, .. searches, .. all.Select(other => other.Name)])}");
+    }
+
+    private static string Hint(string name, IEnumerable<string> names) =>
+        Nearest.To(name, names.Distinct()) is string nearest ? $"did you mean {nearest}?" : "--list shows what there is";
 
     // "figure 10" behind "figure 9": numbers padded.
     private static string Natural(string text) => Digits().Replace(text, match => match.Value.PadLeft(4, '0'));

@@ -62,7 +62,12 @@ public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset da
         return new TableResult
         {
             Rows = rows,
-            Figures = [.. entries.SelectMany(entry => Figures.Of(entry, data.Dataset, Outcomes(entry, EngineName.FromScratch), Outcomes(entry, EngineName.Torch)))],
+            Figures =
+            [
+                .. entries.SelectMany(entry => Figures.Of(entry, data.Dataset, Outcomes(entry, EngineName.FromScratch), Outcomes(entry, EngineName.Torch))),
+                .. entries.Where(entry => entry.Search is not null).GroupBy(entry => entry.Search!.Name, entry => entry.Name)
+                    .Select(search => SearchEntries.Figure(search.Key, rows.Where(row => search.Contains(row.Row)))),
+            ],
             Dataset = data.Dataset,
             Options = options,
             Providers = outcomes.Values.Where(run => run.Provider.Length > 0).Select(run => (run.Engine, run.Provider)).Distinct().ToDictionary(),
