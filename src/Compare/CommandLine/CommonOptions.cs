@@ -25,12 +25,34 @@ public sealed class CommonOptions
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
-        RefuseUnknownOptions(recipe, command);
-        command.Arguments.Add(recipe);
+        AddTo(command, recipe);
+        AddOptions(command);
+    }
+
+    /// <summary>Adds the options, and not the recipe.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="atOnce">What --threads says there; null: threads of both engines.</param>
+    public void AddOptions(Command command, string? atOnce = null)
+    {
+        threads.Description = atOnce ?? threads.Description;
         foreach (Option option in new Option[] { data, overrides, precision, threads, quick })
         {
             command.Options.Add(option);
         }
+    }
+
+    /// <summary>Adds an argument that does not take a mistyped option for its value.</summary>
+    public static void AddTo(Command command, Argument argument)
+    {
+        argument.Validators.Add(parsed =>
+        {
+            if (parsed.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { Value: string unknown })
+            {
+                string? nearest = Nearest.To(unknown, command.Options.Select(option => option.Name));
+                parsed.AddError($"There is no option {unknown}{(nearest is null ? "" : $"; the nearest is {nearest}")}");
+            }
+        });
+        command.Arguments.Add(argument);
     }
 
     /// <summary>Whether --quick was given.</summary>
@@ -42,7 +64,11 @@ public sealed class CommonOptions
 
     /// <summary>The recipe as it is given; see <see cref="Read"/> for --quick.</summary>
     /// <exception cref="InputException">The recipe or an override is wrong.</exception>
-    public Recipe Recipe(ParseResult parsed)
+    public Recipe Recipe(ParseResult parsed) => RecipeReader.Read(parsed.GetValue(recipe)!, Assignments(parsed));
+
+    /// <summary>The fields that --set and --precision replace.</summary>
+    /// <exception cref="InputException">--set is not path=value, or there is no such precision.</exception>
+    public IReadOnlyList<FieldAssignment> Assignments(ParseResult parsed)
     {
         List<string> assignments = [.. parsed.GetValue(overrides) ?? []];
         if (parsed.GetValue(precision) is string chosen)
@@ -52,7 +78,7 @@ public sealed class CommonOptions
                 : throw new InputException($"--precision: {chosen} is not a precision; allowed: float32, float64"));
         }
 
-        return RecipeReader.Read(parsed.GetValue(recipe)!, assignments);
+        return [.. assignments.Select(FieldAssignment.OfOption)];
     }
 
     /// <summary>The images that a recipe names, and the recipe as it is run: with --quick, cut down.</summary>
@@ -67,16 +93,6 @@ public sealed class CommonOptions
     /// <exception cref="InputException">--data or HARNESS_DATA names what is not there.</exception>
     public DataLocation Location(ParseResult parsed) => DataLocator.Find(
         parsed.GetValue(data), Environment.GetEnvironmentVariable(DataLocator.Variable), Environment.CurrentDirectory);
-
-    /// <summary>Says which option was probably meant where an argument begins with a dash.</summary>
-    public static void RefuseUnknownOptions(Argument argument, Command command) => argument.Validators.Add(parsed =>
-    {
-        if (parsed.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { Value: string unknown })
-        {
-            string? nearest = Nearest.To(unknown, command.Options.Select(option => option.Name));
-            parsed.AddError($"There is no option {unknown}{(nearest is null ? "" : $"; the nearest is {nearest}")}");
-        }
-    });
 
     /// <summary>A margin given in percentage points, as a share.</summary>
     /// <exception cref="InputException">Out of range.</exception>

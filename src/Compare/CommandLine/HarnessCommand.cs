@@ -63,6 +63,7 @@ public static class HarnessCommand
         CompareCommand.Create(seam),
         GradcheckCommand.Create(seam),
         ReproduceCommand.Create(),
+        SearchCommand.Create(),
         LrRangeCommand.Create(),
         BenchCommand.Create(),
         SelftestCommand.Create(),

@@ -29,9 +29,9 @@ internal static class ReproduceCommand
         Option<bool> fresh = new("--fresh") { Description = "Does every run anew, whatever the journal holds." };
         Command command = new("reproduce", "The reports' tables: published, FromScratch and Torch in one row; and their figures as CSV.")
         {
-            names, report, all, list, data, seeds, engine, threads, margin, quick, output, json, journal, fresh,
+            report, all, list, data, seeds, engine, threads, margin, quick, output, json, journal, fresh,
         };
-        CommonOptions.RefuseUnknownOptions(names, command);
+        CommonOptions.AddTo(command, names);
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
             if (parsed.GetValue(list))
@@ -76,7 +76,7 @@ internal static class ReproduceCommand
 
         IAnsiConsole console = Terminal.Create();
         TableReport report = new(console, options);
-        ConsoleReport.SayWhetherSynthetic(console, location);
+        Terminal.SayWhetherSynthetic(console, location);
         string what = string.Create(CultureInfo.InvariantCulture, $"{entries.Count} rows, {string.Join(" and ", options.Engines)}, {options.Seeds} {(options.Seeds == 1 ? "seed" : "seeds")}");
         console.WriteLine($"{what}{(options.IsQuick ? ", quick" : "")}; on {dataset.Source}");
         TableResult result;

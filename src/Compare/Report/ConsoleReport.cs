@@ -11,19 +11,10 @@ internal sealed class ConsoleReport(IAnsiConsole console) : IJobObserver
     private readonly ProgressLine progress = new(console);
     private int epochRows;
 
-    /// <summary>Says loudly where images are generated because there are no real ones.</summary>
-    public static void SayWhetherSynthetic(IAnsiConsole console, DataLocation location)
-    {
-        if (location.Rule == DataRule.Fallback)
-        {
-            console.MarkupLine("[black on yellow] SYNTHETIC IMAGES [/] no CIFAR-10 found: these images are generated. ./harness data fetch gets the real ones.");
-        }
-    }
-
     /// <summary>What is run, on which images.</summary>
     public void Header(Recipe recipe, Dataset dataset, DataLocation location, bool quick)
     {
-        SayWhetherSynthetic(console, location);
+        Terminal.SayWhetherSynthetic(console, location);
         string widths = string.Join(" - ", recipe.Network.Hidden.Prepend(dataset.Images.Features).Append(dataset.ClassNames.Count));
         Line($"[bold]{Markup.Escape(recipe.Name)}[/]: {widths}, λ = {recipe.Training.Lambda:g4}, batch {recipe.Training.BatchSize}, {Markup.Escape(string.Concat(Techniques(recipe).Select(t => t + ", ")))}{Schedule(recipe)}, seed {recipe.Seed}, {recipe.Precision.Name()}{(quick ? ", [yellow]quick[/]" : "")}; on {Markup.Escape(dataset.Source)}");
     }

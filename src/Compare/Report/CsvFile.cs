@@ -9,25 +9,38 @@ namespace Harness.Compare;
 internal static class CsvFile
 {
     /// <summary>Writes one row a record to a temporary file, then renames it; a null path writes nothing.</summary>
-    public static void WriteWhole<TRecord>(string? path, IEnumerable<TRecord> records)
-    {
-        if (path is not null)
-        {
-            string temporary = $"{path}.{Environment.ProcessId}.tmp";
-            Write(temporary, records);
-            File.Move(temporary, path, overwrite: true);
-        }
-    }
+    public static void WriteWhole<TRecord>(string? path, IEnumerable<TRecord> records) => Whole(path, temporary => Write(temporary, records));
+
+    /// <summary>The same for rows whose columns no record names.</summary>
+    public static void WriteWhole(string? path, string[] header, IEnumerable<string[]> rows) => Whole(path, temporary => Write(temporary, header, rows));
 
     /// <summary>Writes one row a record.</summary>
     public static void Write<TRecord>(string path, IEnumerable<TRecord> records)
     {
         PropertyInfo[] columns = typeof(TRecord).GetProperties();
+        Write(
+            path,
+            Array.ConvertAll(columns, column => JsonNamingPolicy.CamelCase.ConvertName(column.Name)),
+            records.Select(record => Array.ConvertAll(columns, column => Convert.ToString(column.GetValue(record), CultureInfo.InvariantCulture) ?? "")));
+    }
+
+    private static void Write(string path, string[] header, IEnumerable<string[]> rows)
+    {
         using CsvWriter csv = CsvWriter.ToFile(path);
-        csv.WriteHeader(Array.ConvertAll(columns, column => JsonNamingPolicy.CamelCase.ConvertName(column.Name)));
-        foreach (TRecord record in records)
+        csv.WriteHeader(header);
+        foreach (string[] row in rows)
         {
-            csv.WriteRecord(Array.ConvertAll(columns, column => Convert.ToString(column.GetValue(record), CultureInfo.InvariantCulture) ?? ""));
+            csv.WriteRecord(row);
+        }
+    }
+
+    private static void Whole(string? path, Action<string> write)
+    {
+        if (path is not null)
+        {
+            string temporary = $"{path}.{Environment.ProcessId}.tmp";
+            write(temporary);
+            File.Move(temporary, path, overwrite: true);
         }
     }
 }

@@ -7,28 +7,28 @@ namespace Harness.Compare;
 /// One line that says what is going on. On a terminal it is rewritten in place with a bar; elsewhere a part is
 /// announced once, so that a log shows where the time went.
 /// </summary>
-internal sealed class ProgressLine(IAnsiConsole console)
+internal sealed class ProgressLine(IAnsiConsole console) : IProgressObserver
 {
     private const int BarWidth = 30;
     private readonly bool inPlace = console.Profile.Capabilities.Interactive && console.Profile.Capabilities.Ansi;
     private string name = "";
     private int total, shownWidth;
 
-    /// <summary>A part begins.</summary>
-    public void Begin(string part, int steps)
+    /// <inheritdoc/>
+    public void Begin(string name, int total)
     {
-        (name, total) = (part, steps);
+        (this.name, this.total) = (name, total);
         if (inPlace)
         {
             Show(0);
         }
         else
         {
-            console.WriteLine(part + " …");
+            console.WriteLine(name + " …");
         }
     }
 
-    /// <summary>How far the part is.</summary>
+    /// <inheritdoc/>
     public void Advance(int done)
     {
         if (inPlace)
@@ -37,7 +37,7 @@ internal sealed class ProgressLine(IAnsiConsole console)
         }
     }
 
-    /// <summary>The part has ended.</summary>
+    /// <inheritdoc/>
     public void Finish() => Clear();
 
     /// <summary>Takes the line away, so that something can be printed in its place.</summary>

@@ -101,7 +101,9 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
-    private static void Writing(string option, string folder, Action write)
+    /// <summary>Writes to a folder.</summary>
+    /// <exception cref="InputException">It cannot be written to.</exception>
+    public static void Writing(string option, string folder, Action write)
     {
         try
         {

@@ -1,3 +1,4 @@
+using Harness.Experiments;
 using Spectre.Console;
 
 namespace Harness.Compare;
@@ -23,6 +24,15 @@ internal static class Terminal
         }
 
         return console;
+    }
+
+    /// <summary>Says loudly where no images were found.</summary>
+    public static void SayWhetherSynthetic(IAnsiConsole console, DataLocation location)
+    {
+        if (location.Rule == DataRule.Fallback)
+        {
+            console.MarkupLine("[black on yellow] SYNTHETIC IMAGES [/] no CIFAR-10 found: these images are generated. ./harness data fetch gets the real ones.");
+        }
     }
 
     /// <summary>A table in the house's manner: the first column left, all others right.</summary>

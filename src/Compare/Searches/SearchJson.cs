@@ -15,4 +15,11 @@ internal static class SearchJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
     };
+
+    /// <summary>The journal, when it is read: every field is there, and no other.</summary>
+    public static JsonSerializerOptions Strict { get; } = new(Inline)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectRequiredConstructorParameters = true,
+    };
 }

@@ -44,6 +44,18 @@ public sealed class SearchPlan(SearchSpace space)
         return [.. ranked.Distinct().Take(longer.Best).Select((settings, number) => Trial(StageName.Longer, number, settings, longer.Published))];
     }
 
+    /// <summary>
+    /// Trials of all stages as if the first coarse ones were the best, and those that a source reports: whether they are allowed
+    /// and which images they name can be said before the search begins.
+    /// </summary>
+    /// <exception cref="InputException">A trial's recipe is not allowed.</exception>
+    public IReadOnlyList<Trial> Foreseen()
+    {
+        IReadOnlyList<Trial> coarse = Coarse();
+        TrialSettings[] settings = [.. coarse.Select(trial => trial.Settings)];
+        return [.. coarse, .. space.Fine is null ? [] : Fine(settings, settings), .. space.Longer is null ? [] : Longer(settings), .. Published()];
+    }
+
     /// <summary>The trials that a source reports figures of, as it reports them; they need no search.</summary>
     /// <exception cref="InputException">A trial's recipe is not allowed.</exception>
     public IReadOnlyList<Trial> Published() =>

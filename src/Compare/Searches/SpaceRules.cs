@@ -32,13 +32,7 @@ internal static class SpaceRules
             CheckPublished(space, "longer.published", longer.Published, space.Fields, null, isDrawn: true);
         }
 
-        SearchPlan plan = new(space);
-        IReadOnlyList<Trial> coarse = plan.Coarse();
-        TrialSettings[] settings = [.. coarse.Select(trial => trial.Settings)];
-
-        // As if the first coarse trials were the best: what later stages set has to go with the recipe.
-        IEnumerable<Trial> later = [.. space.Fine is null ? [] : plan.Fine(settings, settings), .. space.Longer is null ? [] : plan.Longer(settings)];
-        foreach (Trial trial in coarse.Concat(later).Concat(plan.Published()))
+        foreach (Trial trial in new SearchPlan(space).Foreseen())
         {
             DataOptions data = trial.Recipe.Data;
             if (data.Validation.Count == 0 && data.ValidationCount is null or 0)

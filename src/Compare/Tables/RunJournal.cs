@@ -40,18 +40,11 @@ public sealed class RunJournal(string folder, bool isRead = true)
     /// <param name="key">The run's key.</param>
     /// <param name="outcome">What it came to.</param>
     /// <exception cref="InputException">It cannot be written.</exception>
-    public void Keep(string key, RunOutcome outcome)
+    public void Keep(string key, RunOutcome outcome) => RunFolder.Writing("--journal", folder, () =>
     {
-        try
-        {
-            Directory.CreateDirectory(folder);
-            JsonFile.Write(File(key), JsonSerializer.Serialize(outcome, Options));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"--journal: cannot write to {folder}: {exception.Message.TrimEnd('.')}; allowed: a folder that you may write to", exception);
-        }
-    }
+        Directory.CreateDirectory(folder);
+        JsonFile.Write(File(key), JsonSerializer.Serialize(outcome, Options));
+    });
 
     private string File(string key) => Path.Combine(folder, $"{key}.json");
 }

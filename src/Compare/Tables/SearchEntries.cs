@@ -8,14 +8,17 @@ namespace Harness.Compare;
 /// </summary>
 internal static class SearchEntries
 {
-    /// <summary>A search's rows: every trial that is listed, or that the report prints a figure of.</summary>
+    /// <summary>
+    /// A search's rows: every trial that the report prints a figure of; and of a list or a grid all others too, where some are printed or a figure
+    /// shows their spread over several initialisations.
+    /// </summary>
     /// <param name="space">The search.</param>
     /// <exception cref="InputException">A trial's recipe is not allowed.</exception>
     public static IEnumerable<TableEntry> Of(SearchSpace space)
     {
         SearchPlan plan = new(space);
-        List<Trial> trials = [.. IsListed(space.Fields) ? plan.Coarse() : []];
-        if (space.Fine is FineStage fine && space.Fields.Keys.All(fine.Fields.ContainsKey) && IsListed(fine.Fields))
+        List<Trial> trials = [.. IsListed(space.Fields) && IsShown(space.Published) ? plan.Coarse() : []];
+        if (space.Fine is FineStage fine && space.Fields.Keys.All(fine.Fields.ContainsKey) && IsListed(fine.Fields) && IsShown(fine.Published))
         {
             trials.AddRange(plan.Fine([], []));
         }
@@ -23,6 +26,8 @@ internal static class SearchEntries
         trials.AddRange(plan.Published().Where(trial => trial.Stage != StageName.Longer));
         return trials.DistinctBy(trial => (trial.Stage, trial.Settings)).GroupBy(trial => trial.Stage).OrderBy(stage => stage.Key)
             .SelectMany(stage => stage.Select((trial, number) => Entry(space, trial, number)));
+
+        bool IsShown(PublishedTrials? published) => published is not null || space.Initializations > 1;
     }
 
     /// <summary>A search's series: accuracy against what was tried, with the spread over the initialisations.</summary>
@@ -39,22 +44,27 @@ internal static class SearchEntries
     }.Where(engine => engine.Item2 is not null).Select(engine => new SearchPoint(
         row.Table, row.Row, row.Setting, row.Quantity, engine.Item1, engine.Item2!.Value, engine.Item3, row.Seeds, row.Published));
 
-    private static TableEntry Entry(SearchSpace space, Trial trial, int number) => new(
-        trial.Recipe with
+    private static TableEntry Entry(SearchSpace space, Trial trial, int number)
+    {
+        PublishedTrials? published = trial.Stage == StageName.Fine ? space.Fine!.Published : space.Published;
+        string stage = space.Fine is null ? "trial" : trial.Stage.Text();
+        Recipe recipe = trial.Recipe with
         {
-            Name = $"{space.Name}-{trial.Stage.Text()}-{number + 1}",
+            Name = $"{space.Name}-{stage}-{number + 1}",
+            Description = space.Description,
             Measure = new MeasureOptions(),
             Published = new PublishedFigures
             {
                 Report = trial.Recipe.Published?.Report ?? "",
-                Table = $"{trial.Stage.Text()} search",
-                Source = trial.Recipe.Published?.Source ?? "",
+                Table = published?.Source.Split(", ")[^1] ?? $"{trial.Stage.Text()} search",
+                Source = published?.Source ?? trial.Recipe.Published?.Source ?? "",
                 TrainAccuracy = trial.Published?.TrainAccuracy,
                 ValidationAccuracy = trial.Published?.ValidationAccuracy,
                 TestAccuracy = trial.Published?.TestAccuracy,
             },
-        },
-        space);
+        };
+        return new TableEntry(recipe, space);
+    }
 
     private static bool IsListed(IReadOnlyDictionary<string, FieldRange> fields) => fields.Values.All(range => range.Values is not null || range.Grid is not null);
 }

@@ -10,15 +10,39 @@ public static partial class TableIndex
     /// <exception cref="InputException">A recipe is wrong, or holds nothing of the report it names.</exception>
     public static IReadOnlyList<TableEntry> All()
     {
-        IEnumerable<TableEntry> recipes = RecipeReader.Names().Select(name => RecipeReader.Read(name))
-            .Where(recipe => recipe.Published is { Report.Length: > 0 }).Select(recipe => new TableEntry(recipe));
-        IEnumerable<TableEntry> trials = SpaceReader.Names().SelectMany(name => SearchEntries.Of(SpaceReader.Read(name))).Where(entry => entry.IsOfReport);
+        List<TableEntry> entries = [.. RecipeReader.Names().Select(name => RecipeReader.Read(name))
+            .Where(recipe => recipe.Published is { Report.Length: > 0 }).Select(recipe => new TableEntry(recipe))];
+        HashSet<string> there = [.. entries.Select(Content)];
+        foreach (string name in SpaceReader.Names())
+        {
+            // A search all of whose trials stand in other rows already is another way to them, not another table.
+            TableEntry[] trials = [.. SearchEntries.Of(SpaceReader.Read(name)).Where(entry => entry.IsOfReport)];
+            if (trials.Any(trial => !there.Contains(Content(trial))))
+            {
+                entries.AddRange(trials);
+                there.UnionWith(trials.Select(Content));
+            }
+        }
+
         return
         [
-            .. recipes.Concat(trials)
-                .OrderBy(entry => entry.Report, StringComparer.Ordinal).ThenBy(entry => Natural(entry.Table), StringComparer.Ordinal).ThenBy(entry => Natural(entry.Name), StringComparer.Ordinal),
+            .. entries.OrderBy(entry => entry.Report, StringComparer.Ordinal)
+                .ThenBy(entry => Natural(entry.Table), StringComparer.Ordinal).ThenBy(entry => Natural(entry.Name), StringComparer.Ordinal),
         ];
     }
+
+    private static string Content(TableEntry entry) => RecipeWriter.Write(entry.Recipe with
+    {
+        Name = "",
+        Description = "",
+        Measure = new MeasureOptions(),
+        Published = new PublishedFigures
+        {
+            TrainAccuracy = entry.Recipe.Published!.TrainAccuracy,
+            ValidationAccuracy = entry.Recipe.Published.ValidationAccuracy,
+            TestAccuracy = entry.Recipe.Published.TestAccuracy,
+        },
+    });
 
     /// <summary>The rows that a command line asks for.</summary>
     /// <param name="names">Names of rows, or recipe files of one's own.</param>
