@@ -152,25 +152,7 @@ internal sealed class FromScratchEngine<T> : IEngine
 
     public Evaluation EvaluateEnsemble(IReadOnlyList<NamedTensors> members, LabelledImages images)
     {
-        NamedTensors own = Read();
-        double weight = Visited(new Site("Network", Pass.Evaluation, "weight"), 1.0 / members.Count);
-        double[] mean = new double[images.Count * classes];
-        try
-        {
-            foreach (NamedTensors member in members)
-            {
-                state.Load(member);
-                foreach ((int[] samples, Matrix<T> S) in Scores(images))
-                {
-                    network.Head.AddProbabilities(S, weight, mean.AsSpan(samples[0] * classes));
-                }
-            }
-        }
-        finally
-        {
-            state.Load(own);
-        }
-
+        double[] mean = Probabilities(images, members);
         EvaluationCounts counts = new(images.Count, classes);
         for (int i = 0; i < images.Count; i++)
         {
@@ -182,11 +164,46 @@ internal sealed class FromScratchEngine<T> : IEngine
         return counts.Evaluation(penalty: 0, network.Seam);
     }
 
+    public double[] Probabilities(LabelledImages images, IReadOnlyList<NamedTensors>? members = null)
+    {
+        double[] mean = new double[images.Count * classes];
+        if (members is null)
+        {
+            AddProbabilities(images, weight: 1, mean);
+            return mean;
+        }
+
+        NamedTensors own = Read();
+        double weight = Visited(new Site("Network", Pass.Evaluation, "weight"), 1.0 / members.Count);
+        try
+        {
+            foreach (NamedTensors member in members)
+            {
+                state.Load(member);
+                AddProbabilities(images, weight, mean);
+            }
+        }
+        finally
+        {
+            state.Load(own);
+        }
+
+        return mean;
+    }
+
     public void Dispose()
     {
         pool.Dispose();
         input.Dispose();
         record.Dispose();
+    }
+
+    private void AddProbabilities(LabelledImages images, double weight, double[] sums)
+    {
+        foreach ((int[] samples, Matrix<T> S) in Scores(images))
+        {
+            network.Head.AddProbabilities(S, weight, sums.AsSpan(samples[0] * classes));
+        }
     }
 
     private IEnumerable<(int[] Samples, Matrix<T> S)> Scores(LabelledImages images)

@@ -26,6 +26,15 @@ internal sealed class Evaluator(Mlp network, LabelledImages training, TrainingIm
     /// <param name="classes">C.</param>
     public (double Loss, byte[] Predictions) Vote(IReadOnlyList<Action> members, LabelledImages images, int classes)
     {
+        Tensor probabilities = MeanProbabilities(members, images, classes);
+        Tensor labels = ImageTensors.Labels(images, [.. Enumerable.Range(0, images.Count)]);
+        double loss = nn.functional.nll_loss(probabilities.log(), labels).item<double>();
+        return (loss, Predictions(probabilities).ToArray());
+    }
+
+    /// <summary>The mean of the probabilities that <paramref name="members"/> give, [N×C] of float64.</summary>
+    public Tensor MeanProbabilities(IReadOnlyList<Action> members, LabelledImages images, int classes)
+    {
         Tensor probabilities = zeros([images.Count, classes], dtype: ScalarType.Float64);
         foreach (Action member in members)
         {
@@ -35,10 +44,7 @@ internal sealed class Evaluator(Mlp network, LabelledImages training, TrainingIm
                 .add_(scores.softmax(1, ScalarType.Float64)));
         }
 
-        probabilities.div_(members.Count);
-        Tensor labels = ImageTensors.Labels(images, [.. Enumerable.Range(0, images.Count)]);
-        double loss = nn.functional.nll_loss(probabilities.log(), labels).item<double>();
-        return (loss, Predictions(probabilities).ToArray());
+        return probabilities.div_(members.Count);
     }
 
     private static Span<byte> Predictions(Tensor scores) => scores.argmax(dim: 1).to_type(ScalarType.Byte).bytes;

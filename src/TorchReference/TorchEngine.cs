@@ -175,23 +175,16 @@ public sealed class TorchEngine : IEngine
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">There are no members, or one of them does not fit.</exception>
-    public Evaluation EvaluateEnsemble(IReadOnlyList<NamedTensors> members, LabelledImages images)
+    public Evaluation EvaluateEnsemble(IReadOnlyList<NamedTensors> members, LabelledImages images) => InTurn(members, loads =>
     {
-        ArgumentOutOfRangeException.ThrowIfZero(members.Count);
-        using var scope = Begin();
-        using var _ = no_grad();
-        NamedTensors before = Read();
-        try
-        {
-            (double loss, byte[] predictions) =
-                evaluator.Vote([.. members.Select<NamedTensors, Action>(member => () => Load(member))], images, classes);
-            return Metrics.Evaluation(images, loss, loss, predictions, classes);
-        }
-        finally
-        {
-            Load(before);
-        }
-    }
+        (double loss, byte[] predictions) = evaluator.Vote(loads, images, classes);
+        return Metrics.Evaluation(images, loss, loss, predictions, classes);
+    });
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">There are no members, or one of them does not fit.</exception>
+    public double[] Probabilities(LabelledImages images, IReadOnlyList<NamedTensors>? members = null) => InTurn(
+        members, loads => EngineState.Copy("P", evaluator.MeanProbabilities(loads, images, classes)).Values);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -201,6 +194,28 @@ public sealed class TorchEngine : IEngine
         trainingImages.Dispose();
         normalization.Dispose();
         consumed.Dispose();
+    }
+
+    // Without a gradient, given what puts each member's state into the network; the state itself comes back at the end.
+    private T InTurn<T>(IReadOnlyList<NamedTensors>? members, Func<IReadOnlyList<Action>, T> use)
+    {
+        using var scope = Begin();
+        using var _ = no_grad();
+        if (members is null)
+        {
+            return use([() => { }]);
+        }
+
+        ArgumentOutOfRangeException.ThrowIfZero(members.Count);
+        NamedTensors before = Read();
+        try
+        {
+            return use([.. members.Select<NamedTensors, Action>(member => () => Load(member))]);
+        }
+        finally
+        {
+            Load(before);
+        }
     }
 
     private Tensor Traced(ForwardTrace trace, Func<Tensor> forward)

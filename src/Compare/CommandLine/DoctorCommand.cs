@@ -25,7 +25,7 @@ internal static class DoctorCommand
     {
         JsonFile.RequireWritable("--json", json);
         List<ComponentRecord> torch = [.. Torch()];
-        List<ComponentRecord> components = [.. Machine(), .. torch, Data(data)];
+        List<ComponentRecord> components = [.. Machine(), .. torch, MachineLearning.Component, Data(data)];
         Table table = Terminal.Table("component", "state", "detail");
         foreach (ComponentRecord component in components)
         {

@@ -65,6 +65,7 @@ public static class HarnessCommand
         ReproduceCommand.Create(),
         SearchCommand.Create(),
         LrRangeCommand.Create(),
+        BaselinesCommand.Create(),
         BenchCommand.Create(),
         SelftestCommand.Create(),
         FalseAlarmsCommand.Create(),

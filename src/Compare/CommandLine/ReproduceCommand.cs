@@ -9,7 +9,7 @@ namespace Harness.Compare;
 /// <summary>reproduce: the reports' tables, or one's own.</summary>
 internal static class ReproduceCommand
 {
-    private const int QuickElements = 50;
+    private const int QuickElements = 50, QuickReadings = 25;
 
     public static Command Create()
     {
@@ -108,7 +108,7 @@ internal static class ReproduceCommand
     private static Recipe Quick(Recipe recipe, Dataset dataset)
     {
         Recipe cut = QuickRecipe.Of(recipe, Splits.Take(dataset, recipe.Data, recipe.Seed));
-        return cut with { Measure = cut.Measure with { Elements = Math.Min(cut.Measure.Elements, QuickElements), Every = 0 } };
+        return cut with { Measure = cut.Measure with { Elements = Math.Min(cut.Measure.Elements, QuickElements), Readings = Math.Min(cut.Measure.Readings, QuickReadings), Every = 0 } };
     }
 
     private static EngineName[] Engines(string given) => given switch

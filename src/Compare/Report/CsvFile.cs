@@ -8,6 +8,10 @@ namespace Harness.Compare;
 /// <summary>Tables as CSV: comma, point, a header of the records' properties, numbers with all their bits.</summary>
 internal static class CsvFile
 {
+    /// <summary>What the columns are called, and where they come from.</summary>
+    public static (string Name, PropertyInfo Property)[] Columns<TRecord>() =>
+        Array.ConvertAll(typeof(TRecord).GetProperties(), property => (JsonNamingPolicy.CamelCase.ConvertName(property.Name), property));
+
     /// <summary>Writes one row a record to a temporary file, then renames it; a null path writes nothing.</summary>
     public static void WriteWhole<TRecord>(string? path, IEnumerable<TRecord> records) => Whole(path, temporary => Write(temporary, records));
 
@@ -17,11 +21,11 @@ internal static class CsvFile
     /// <summary>Writes one row a record.</summary>
     public static void Write<TRecord>(string path, IEnumerable<TRecord> records)
     {
-        PropertyInfo[] columns = typeof(TRecord).GetProperties();
+        (string Name, PropertyInfo Property)[] columns = Columns<TRecord>();
         Write(
             path,
-            Array.ConvertAll(columns, column => JsonNamingPolicy.CamelCase.ConvertName(column.Name)),
-            records.Select(record => Array.ConvertAll(columns, column => Convert.ToString(column.GetValue(record), CultureInfo.InvariantCulture) ?? "")));
+            Array.ConvertAll(columns, column => column.Name),
+            records.Select(record => Array.ConvertAll(columns, column => Convert.ToString(column.Property.GetValue(record), CultureInfo.InvariantCulture) ?? "")));
     }
 
     private static void Write(string path, string[] header, IEnumerable<string[]> rows)

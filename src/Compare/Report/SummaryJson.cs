@@ -123,6 +123,10 @@ internal static class SummaryJson
         },
         Options) + "\n";
 
+    /// <summary>Baselines, and the network without hidden layers.</summary>
+    internal static string WriteBaselines(Recipe recipe, IEnumerable<BaselineRecord> rows) =>
+        JsonSerializer.Serialize(new { Schema, Recipe = RecipeWriter.ToJson(recipe), Rows = rows }, Options) + "\n";
+
     /// <summary>What data info found.</summary>
     public static string WriteData(DatasetSummary summary) => JsonSerializer.Serialize(summary, Options) + "\n";
 

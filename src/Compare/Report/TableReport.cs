@@ -73,6 +73,11 @@ internal sealed class TableReport(IAnsiConsole console, TableOptions options) : 
             columns.Add(("parity", row => Numbers.Text(row.Parity)));
         }
 
+        if (rows.Any(row => row.FromScratchLogLoss is not null || row.TorchLogLoss is not null))
+        {
+            columns.Add(("log-loss", Numbers.LogLoss));
+        }
+
         if (isPublished && !options.IsQuick)
         {
             columns.Add(("reproduced", Numbers.Reproduced));

@@ -53,11 +53,11 @@ internal static class TableText
             Line($"");
             Line($"## {report.Key}");
             Line($"");
-            Line($"| row | table | setting | quantity | published | FromScratch | Torch | difference | parity | reproduced |");
-            Line($"|---|---|---|---|--:|--:|--:|--:|---|---|");
+            Line($"| row | table | setting | quantity | published | FromScratch | Torch | difference | parity | log-loss | reproduced |");
+            Line($"|---|---|---|---|--:|--:|--:|--:|---|--:|---|");
             foreach (TableRow row in report)
             {
-                Line($"| `{row.Row}` | {row.Table} | {row.Setting} | {row.Quantity} | {Numbers.Text(row.Kind, row.Published)} | {Numbers.Text(row.Kind, row.FromScratch, row.FromScratchDeviation)} | {Numbers.Text(row.Kind, row.Torch, row.TorchDeviation)} | {Numbers.Difference(row)} | {Numbers.Text(row.Parity)} | {Numbers.Reproduced(row)} |");
+                Line($"| `{row.Row}` | {row.Table} | {row.Setting} | {row.Quantity} | {Numbers.Text(row.Kind, row.Published)} | {Numbers.Text(row.Kind, row.FromScratch, row.FromScratchDeviation)} | {Numbers.Text(row.Kind, row.Torch, row.TorchDeviation)} | {Numbers.Difference(row)} | {Numbers.Text(row.Parity)} | {Numbers.LogLoss(row)} | {Numbers.Reproduced(row)} |");
             }
 
             string[] notes = [.. report.Where(row => row.Note.Length > 0).Select(row => $"- `{row.Row}`: {row.Note}").Distinct()];
@@ -80,6 +80,11 @@ internal static class TableText
         yield return $"images: {result.Dataset.Source}; {Machine}, {options.Threads} threads; {options.Seeds} {(options.Seeds == 1 ? "seed" : "seeds")}; {string.Join(", ", result.Providers.Select(engine => $"{engine.Key}: {engine.Value}"))}";
         string kept = result.KeptRuns == 0 ? "" : $", of which {result.KeptRuns} {(result.KeptRuns == 1 ? "run was" : "runs were")} there already";
         yield return $"time: {Numbers.Time(result.Seconds)}; the runs themselves {Numbers.Time(result.RunSeconds)}{kept}";
+        if (result.Rows.Any(row => row.FromScratchLogLoss is not null || row.TorchLogLoss is not null))
+        {
+            yield return MachineLearning.Footer;
+        }
+
         TableRow[] judged = [.. result.Rows.Where(row => row.Reproduced is not null)];
         if (judged.Length > 0)
         {

@@ -58,7 +58,11 @@ public static class EngineRun
         return new RunResult(
             experiment.Seed, engine.Info.Name, epochs, everySteps, engine.Evaluate(test),
             members.Count == 0 ? null : engine.EvaluateEnsemble(members, test), (double)ticks / Stopwatch.Frequency)
-        { Train = train!, Validation = validation };
+        {
+            Train = train!,
+            Validation = validation,
+            Opinion = options.Judged ? OutsideOpinion.Of(engine.Probabilities(test, members.Count == 0 ? null : members), test) : null,
+        };
 
         EpochRow Row(int steps)
         {
@@ -79,6 +83,9 @@ public sealed record RunOptions
 
     /// <summary>Also evaluate after every so many update steps; 0: not.</summary>
     public int Every { get; init; }
+
+    /// <summary>Whether an outside opinion is had on the headline's predictions.</summary>
+    public bool Judged { get; init; }
 }
 
 /// <summary>What a run of one engine comes to.</summary>
@@ -97,6 +104,9 @@ public sealed record RunResult(
 
     /// <summary>The last parameters on the validation images; null without any.</summary>
     public Evaluation? Validation { get; init; }
+
+    /// <summary>The outside opinion on <see cref="Headline"/>; null where it was not asked for.</summary>
+    public Opinion? Opinion { get; init; }
 
     /// <summary>The end of the run.</summary>
     public EpochRow Last => Epochs[^1];

@@ -22,6 +22,10 @@ internal static class Numbers
         : row.Kind is QuantityKind.Accuracy or QuantityKind.Share ? (100 * difference).ToString("+0.00;−0.00;0.00", CultureInfo.InvariantCulture)
         : Plain(row.Kind, difference);
 
+    /// <summary>Both engines' log-loss in the outside opinion.</summary>
+    public static string LogLoss(TableRow row) =>
+        string.Join(" ", new[] { row.FromScratchLogLoss, row.TorchLogLoss }.Where(loss => loss is not null).Select(loss => loss!.Value.ToString("0.0000", CultureInfo.InvariantCulture)));
+
     /// <summary>"equal", "differs", "open".</summary>
     public static string Text(Parity parity) => parity == Parity.NotCompared ? "" : parity.ToString().ToLowerInvariant();
 

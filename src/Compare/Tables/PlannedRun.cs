@@ -24,6 +24,7 @@ public sealed record PlannedRun(Recipe Recipe, EngineName? Engine, int Number)
     public RunOptions Options => new()
     {
         EveryEpoch = Recipe.Measure.Figures.Contains(FigureKind.LearningCurves) || Recipe.Published is { PerfectEpoch: not null } or { ZeroCostEpoch: not null },
+        Judged = Recipe.Measure.Kind == MeasureKind.Training && (Recipe.Measure.Figures.Contains(FigureKind.ConfusionMatrix) || Quantity.Of(Recipe).Any(quantity => quantity.Split == "test")),
         Every = Recipe.Measure.Figures.Contains(FigureKind.LearningCurves) ? Recipe.Measure.Every : 0,
     };
 
@@ -40,7 +41,7 @@ public sealed record PlannedRun(Recipe Recipe, EngineName? Engine, int Number)
         MeasureOptions measure = Recipe.Measure.Kind == MeasureKind.Training ? new MeasureOptions() : Recipe.Measure with { Figures = [] };
         Recipe bare = Recipe with { Name = "", Description = "", Published = null, Measure = measure };
         IEnumerable<string> files = Recipe.Data.Train.Concat(Recipe.Data.Validation).Concat(Recipe.Data.Test);
-        string read = $"{Options.EveryEpoch} {Options.Every} {KeepsTrain}";
+        string read = $"{Options.EveryEpoch} {Options.Every} {Options.Judged} {KeepsTrain}";
         string text = string.Join('\n', [$"{Format} {Code}", EngineText, $"{Recipe.Seed + Number}", read, RecipeWriter.Write(bare), .. files.Select(dataset.Sha256Of)]);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }

@@ -35,9 +35,18 @@ public sealed record RunOutcome
     /// <summary>What the last parameters (of the test images: the ensemble, where there is one) say of "test", "validation" and "train" images.</summary>
     public IReadOnlyDictionary<string, SplitOutcome> Splits { get; init; } = new Dictionary<string, SplitOutcome>();
 
+    /// <summary>The outside opinion on the test images; null where no row is about them.</summary>
+    public Judgement? Opinion { get; init; }
+
     /// <summary>Share of a split's images classified correctly; NaN where it was not evaluated.</summary>
     public double Accuracy(string split) => Splits.TryGetValue(split, out SplitOutcome? of) ? of.Accuracy : double.NaN;
 }
+
+/// <summary>What an outside opinion comes to.</summary>
+/// <param name="By">Whose it is.</param>
+/// <param name="Accuracy">Share of images whose most probable class is their label.</param>
+/// <param name="LogLoss">Mean of −log p of the label.</param>
+public sealed record Judgement(string By, double Accuracy, double LogLoss);
 
 /// <summary>Final predictions on some images.</summary>
 /// <param name="Accuracy">Share classified correctly, as the engine reports it.</param>

@@ -205,12 +205,19 @@ public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset da
                 Torch = theirs,
                 TorchDeviation = theirDeviation,
                 Difference = ours - theirs,
+                FromScratchLogLoss = Judged(hand, quantity, opinion => opinion.LogLoss),
+                TorchLogLoss = Judged(torch, quantity, opinion => opinion.LogLoss),
+                FromScratchJudged = Judged(hand, quantity, opinion => opinion.Accuracy),
+                TorchJudged = Judged(torch, quantity, opinion => opinion.Accuracy),
                 Parity = parity,
                 ParityDetail = detail,
                 Reproduced = options.IsQuick ? null : RowVerdicts.Reproduced(quantity, ours ?? theirs, ours is null ? theirDeviation : deviation),
             };
         }
     }
+
+    private static double? Judged(List<RunOutcome> runs, Quantity quantity, Func<Judgement, double> value) =>
+        quantity.Split == "test" && runs.Count > 0 && runs.All(run => run.Opinion is not null) ? runs.Average(run => value(run.Opinion!)) : null;
 
     private static (double? Mean, double? Deviation) Mean(List<RunOutcome> runs, Quantity quantity, EngineName engine)
     {

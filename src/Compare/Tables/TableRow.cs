@@ -45,6 +45,18 @@ public sealed record TableRow
     /// <summary>The evidence for it, in words.</summary>
     public string ParityDetail { get; init; } = "";
 
+    /// <summary>Mean log-loss of the test images by hand, in the outside opinion; null: not a row about them.</summary>
+    public double? FromScratchLogLoss { get; init; }
+
+    /// <summary>The same by torch.</summary>
+    public double? TorchLogLoss { get; init; }
+
+    /// <summary>Accuracy of the test images by hand, in the outside opinion.</summary>
+    public double? FromScratchJudged { get; init; }
+
+    /// <summary>The same by torch.</summary>
+    public double? TorchJudged { get; init; }
+
     /// <summary>Whether the published figure is reproduced; null: there is none, or it is not judged.</summary>
     public bool? Reproduced { get; init; }
 

@@ -49,7 +49,14 @@ public static class TableRun
             splits["validation"] = SplitOutcome.Of(validation, experiment.Splits.Validation!);
         }
 
-        return outcome with { Epochs = result.Epochs, EverySteps = result.EverySteps, Splits = splits, TrainingSeconds = result.TrainingSeconds };
+        return outcome with
+        {
+            Epochs = result.Epochs,
+            EverySteps = result.EverySteps,
+            Splits = splits,
+            Opinion = result.Opinion is Opinion opinion ? new Judgement(opinion.By, opinion.Accuracy, opinion.LogLoss) : null,
+            TrainingSeconds = result.TrainingSeconds,
+        };
     }
 
     private static RunOutcome Gradients(PlannedRun run, Experiment experiment, int threads, CancellationToken cancellation)

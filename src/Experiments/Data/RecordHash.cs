@@ -3,13 +3,17 @@ using System.Security.Cryptography;
 namespace Harness.Experiments;
 
 /// <summary>SHA-256 of images as CIFAR-10 records: what the file that holds them would have.</summary>
-internal static class RecordHash
+public static class RecordHash
 {
     /// <summary>The hash of a data set: of its files' bytes, in the order of their names.</summary>
+    /// <param name="images">All images.</param>
+    /// <param name="files">Which of them are each file's.</param>
     public static string Of(LabelledImages images, IReadOnlyDictionary<string, Range> files) =>
         Of(images, [.. files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => file.Value)]);
 
     /// <summary>The hash of some images, range after range, as 64 hexadecimal digits.</summary>
+    /// <param name="images">All images.</param>
+    /// <param name="ranges">Which of them.</param>
     public static string Of(LabelledImages images, params ReadOnlySpan<Range> ranges)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -70,6 +70,12 @@ public interface IEngine : IDisposable
     /// <param name="images">What is evaluated.</param>
     /// <returns>Loss and cost are both the mean of −log of the averaged probability of the label.</returns>
     Evaluation EvaluateEnsemble(IReadOnlyList<NamedTensors> members, LabelledImages images);
+
+    /// <summary>P = softmax(S) of images, in evaluation mode; the state itself stays as it is.</summary>
+    /// <param name="images">Any images.</param>
+    /// <param name="members">States whose probabilities are averaged, at least one; null: the state alone.</param>
+    /// <returns>[N×C], one image a row, of scores in the engine's precision.</returns>
+    double[] Probabilities(LabelledImages images, IReadOnlyList<NamedTensors>? members = null);
 }
 
 /// <summary>Which way a network computes.</summary>

@@ -6,7 +6,7 @@ namespace Harness.Compare.Tests;
 /// <summary>The program as it was built, run as a process of its own.</summary>
 internal static class BuiltProgram
 {
-    private static readonly string[] Parts = ["Harness.*", "System.CommandLine*", "Spectre.Console*", "CsvHelper*"];
+    private static readonly string[] Parts = ["Harness.*", "System.CommandLine*", "Spectre.Console*", "CsvHelper*", "Microsoft.ML*", "Microsoft.Data*", "Newtonsoft*"];
 
     /// <summary>Starts it; what it prints is kept line by line.</summary>
     /// <param name="folder">Where the program lies.</param>

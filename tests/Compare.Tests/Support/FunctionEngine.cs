@@ -35,6 +35,8 @@ internal sealed class FunctionEngine(double[] x, Func<double[], double> cost) : 
 
     public Evaluation EvaluateEnsemble(IReadOnlyList<NamedTensors> members, LabelledImages images) => throw new NotSupportedException();
 
+    public double[] Probabilities(LabelledImages images, IReadOnlyList<NamedTensors>? members = null) => throw new NotSupportedException();
+
     public void Dispose()
     {
     }

@@ -39,5 +39,7 @@ internal sealed class Wrapped(IEngine engine, Func<Batch, int, Batch> alter) : I
 
     public Evaluation EvaluateEnsemble(IReadOnlyList<NamedTensors> members, LabelledImages images) => engine.EvaluateEnsemble(members, images);
 
+    public double[] Probabilities(LabelledImages images, IReadOnlyList<NamedTensors>? members = null) => engine.Probabilities(images, members);
+
     public void Dispose() => engine.Dispose();
 }
