@@ -27,10 +27,17 @@ internal sealed class TimeEstimate(Dataset dataset)
         double readings = (run.Options.EveryEpoch ? plan.Epochs : 1) + (run.Options.Every > 0 ? plan.Steps / run.Options.Every : 0);
         return recipe.Measure.Kind switch
         {
-            MeasureKind.Gradients => DifferencesPerElement * recipe.Measure.Elements * 2 * (recipe.Network.Hidden.Count + 1) * step,
+            MeasureKind.Gradients => DifferencesPerElement * Elements(recipe) * step,
             MeasureKind.RangeTest => plan.Steps * step + recipe.Measure.Readings * image * (splits.Validation ?? splits.Test).Count,
             _ => plan.Steps * step + image * (readings * (splits.Train.Count + validation) + (1 + members) * splits.Test.Count),
         };
+    }
+
+    // Of each W and b, as many as are differentiated.
+    private int Elements(Recipe recipe)
+    {
+        int[] widths = [recipe.Data.Features ?? dataset.Images.Features, .. recipe.Network.Hidden, dataset.ClassNames.Count];
+        return widths.Zip(widths.Skip(1), (inputs, outputs) => Math.Min(recipe.Measure.Elements, inputs * outputs) + Math.Min(recipe.Measure.Elements, outputs)).Sum();
     }
 
     private double Step(Recipe recipe, EngineName engine, Splits splits, int threads)

@@ -430,7 +430,7 @@ public sealed record PublishedFigures
     public IReadOnlyList<double> GradientShareBelow1e6 { get; init; } = [];
 
     /// <summary>Mean difference, likewise.</summary>
-    [Length(0, 100), Range(double.NegativeInfinity, double.PositiveInfinity)]
+    [Length(0, 100), Range(-1e9, 1e9)]
     public IReadOnlyList<double> GradientMeanDifference { get; init; } = [];
 
     /// <summary>η_min that the report reads off its range test.</summary>
