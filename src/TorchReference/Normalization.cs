@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Harness.Experiments;
 using static TorchSharp.torch;
 
@@ -10,7 +11,9 @@ namespace Harness.TorchReference;
 /// </summary>
 internal sealed class Normalization : IDisposable
 {
-    private readonly LabelledImages training;
+    // Both precisions and every run of an experiment ask for the statistics of the same images.
+    private static readonly ConditionalWeakTable<LabelledImages, Tuple<double[], double[]>> Known = [];
+
     private readonly ScalarType dtype;
     private readonly double scale;
     private readonly Tensor mu, sigma;
@@ -20,12 +23,12 @@ internal sealed class Normalization : IDisposable
     /// <param name="scale">Factor of the normalised pixels.</param>
     public Normalization(LabelledImages training, ScalarType dtype, double scale = 1)
     {
-        (this.training, this.dtype, this.scale) = (training, dtype, scale);
+        (this.dtype, this.scale) = (dtype, scale);
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        mu = Mean(pixels => pixels).DetachFromDisposeScope();
-        Tensor deviation = Mean(pixels => pixels.sub_(mu).square()).sqrt_();
-        sigma = deviation.masked_fill_(deviation.eq(0), 1).DetachFromDisposeScope();
+        (double[] mean, double[] deviation) = Known.GetValue(training, Statistics);
+        mu = tensor(mean, [training.Features], dtype: ScalarType.Float64).DetachFromDisposeScope();
+        sigma = tensor(deviation, [training.Features], dtype: ScalarType.Float64).DetachFromDisposeScope();
     }
 
     /// <summary>The images at <paramref name="samples"/>, normalised, [N×D].</summary>
@@ -42,8 +45,17 @@ internal sealed class Normalization : IDisposable
         sigma.Dispose();
     }
 
+    // μ and σ, [D] each.
+    private static Tuple<double[], double[]> Statistics(LabelledImages training)
+    {
+        Tensor mu = Mean(training, pixels => pixels);
+        Tensor sigma = Mean(training, pixels => pixels.sub_(mu).square()).sqrt_();
+        sigma.masked_fill_(sigma.eq(0), 1);
+        return Tuple.Create(EngineState.Copy("mu", mu).Values, EngineState.Copy("sigma", sigma).Values);
+    }
+
     // Mean of f(pixel) over the training images, [D].
-    private Tensor Mean(Func<Tensor, Tensor> f)
+    private static Tensor Mean(LabelledImages training, Func<Tensor, Tensor> f)
     {
         Tensor sum = zeros([training.Features], dtype: ScalarType.Float64);
         foreach (int[] samples in ImageTensors.Chunks(training.Count))

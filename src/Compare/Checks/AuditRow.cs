@@ -14,9 +14,7 @@ namespace Harness.Compare;
 /// <param name="ReportedAccuracy">The accuracy that the parameters' own engine reports.</param>
 /// <param name="RecomputedAccuracy">The accuracy of the other engine's predictions with the same parameters.</param>
 /// <param name="Disagreements">Images that the two engines classify differently with the same parameters.</param>
-/// <param name="AllowedDisagreements">
-/// How many may be: images whose two largest scores lie within rounding of each other. One image, and one in a thousand.
-/// </param>
+/// <param name="Ties">How many of them may be: the two classes' scores lie within rounding of each other.</param>
 /// <param name="AccuracyHolds">
 /// Whether each side's accuracy and confusion matrix are those of its own predictions, all images predicted. The two
 /// sides' predictions being the same but for <paramref name="Disagreements"/>, so are then the reported numbers.
@@ -30,14 +28,14 @@ public sealed record AuditRow(
     double ReportedAccuracy,
     double RecomputedAccuracy,
     int Disagreements,
-    int AllowedDisagreements,
+    int Ties,
     bool AccuracyHolds)
 {
     /// <summary>What follows the name of images that several parameters vote on.</summary>
     public const string OfEnsemble = ", ensemble";
 
     /// <summary>Whether the reported numbers are confirmed.</summary>
-    public bool Holds => Loss.Holds && Cost.Holds && AccuracyHolds && Disagreements <= AllowedDisagreements;
+    public bool Holds => Loss.Holds && Cost.Holds && AccuracyHolds && Disagreements <= Ties;
 
     /// <summary>What a wrong report is explained from; null where it is confirmed, and for an ensemble.</summary>
     internal AuditEvidence? Evidence { get; init; }
@@ -52,9 +50,10 @@ public sealed record AuditRow(
     /// <param name="hand">What the hand-written engine says.</param>
     /// <param name="torch">What the autograd engine says.</param>
     /// <param name="limits">What rounding explains of L and of J.</param>
+    /// <param name="ties">How many of the images that are classified differently are ties.</param>
     /// <param name="kind">What the images are called in the row; null: their own name.</param>
     public static AuditRow Compare(
-        int epoch, string parameters, LabelledImages images, Evaluation hand, Evaluation torch, (Limit Loss, Limit Cost) limits, string? kind = null)
+        int epoch, string parameters, LabelledImages images, Evaluation hand, Evaluation torch, (Limit Loss, Limit Cost) limits, int ties, string? kind = null)
     {
         (Evaluation reported, Evaluation other) = parameters == "Torch" ? (torch, hand) : (hand, torch);
         return new AuditRow(
@@ -66,7 +65,7 @@ public sealed record AuditRow(
             reported.Accuracy,
             Share(images, other.Predictions),
             Math.Abs(hand.Predictions.Length - torch.Predictions.Length) + hand.Predictions.Zip(torch.Predictions).Count(pair => pair.First != pair.Second),
-            1 + images.Count / 1000,
+            ties,
             IsOfItsPredictions(images, hand) && IsOfItsPredictions(images, torch));
     }
 

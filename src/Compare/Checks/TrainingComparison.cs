@@ -130,10 +130,11 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
 
     private (EpochRow Hand, EpochRow Torch) EndOf(int epoch, int steps, RoundingAnalysis analysis)
     {
-        Splits splits = pair.Experiment.Splits;
-        (Evaluation hand, Evaluation torch) = Evaluate(epoch, splits.Train, analysis);
-        (Evaluation? handValidation, Evaluation? torchValidation) = splits.Validation is null ? (null, null) : Evaluate(epoch, splits.Validation, analysis);
-        return (Row(epoch, steps, pair.Hand, hand, handValidation), Row(epoch, steps, pair.Torch, torch, torchValidation));
+        LabelledImages? validation = pair.Experiment.Splits.Validation;
+        (Evaluation Hand, Evaluation Torch)[] read = Evaluate(epoch, validation is null ? [pair.Experiment.Splits.Train] : [pair.Experiment.Splits.Train, validation], analysis);
+        return (
+            Row(epoch, steps, pair.Hand, read[0].Hand, validation is null ? null : read[1].Hand),
+            Row(epoch, steps, pair.Torch, read[0].Torch, validation is null ? null : read[1].Torch));
     }
 
     private EpochRow Row(int epoch, int steps, IEngine engine, Evaluation train, Evaluation? validation) => new(
@@ -143,7 +144,7 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
     private AccuracyReport TestAccuracy(int epoch, RoundingAnalysis analysis)
     {
         LabelledImages test = pair.Experiment.Splits.Test;
-        (Evaluation hand, Evaluation torch) = Evaluate(epoch, test, analysis);
+        (Evaluation hand, Evaluation torch) = Evaluate(epoch, [test], analysis)[0];
         return AccuracyReport.Compare(test, hand, torch);
     }
 
@@ -160,24 +161,32 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
             AccuracyReport.Compare(test, ofHand, ofTorch));
 
         void Audit(string parameters, List<NamedTensors> members, Evaluation byHand, Evaluation byTorch) => audits.Add(
-            AuditRow.Compare(epoch, parameters, test, byHand, byTorch, MetricLimits(members[^1], analysis), test.Name + AuditRow.OfEnsemble));
+            AuditRow.Compare(epoch, parameters, test, byHand, byTorch, MetricLimits(members[^1], analysis), new Ties(pair, analysis).Count(members, test, byHand.Predictions, byTorch.Predictions), test.Name + AuditRow.OfEnsemble));
     }
 
     /// <summary>What each engine says of its own parameters; the other engine's word on them is kept as an audit.</summary>
-    private (Evaluation Hand, Evaluation Torch) Evaluate(int epoch, LabelledImages images, RoundingAnalysis analysis)
+    private (Evaluation Hand, Evaluation Torch)[] Evaluate(int epoch, LabelledImages[] sets, RoundingAnalysis analysis)
     {
         (NamedTensors hand, NamedTensors torch) = (pair.Hand.Read(), pair.Torch.Read());
-        (Evaluation ofHand, Evaluation ofTorch) = (pair.Hand.Evaluate(images), pair.Torch.Evaluate(images));
+        Evaluation[] ofHand = Array.ConvertAll(sets, pair.Hand.Evaluate), ofTorch = Array.ConvertAll(sets, pair.Torch.Evaluate);
         pair.Torch.Load(hand);
-        Audit("FromScratch", hand, ofHand, pair.Torch.Evaluate(images));
+        Evaluation[] handByTorch = Array.ConvertAll(sets, pair.Torch.Evaluate);
         pair.Hand.Load(torch);
-        Audit("Torch", torch, pair.Hand.Evaluate(images), ofTorch);
+        Evaluation[] torchByHand = Array.ConvertAll(sets, pair.Hand.Evaluate);
+        Ties ties = new(pair, analysis);
+        ((Limit, Limit) ofHandState, (Limit, Limit) ofTorchState) = (MetricLimits(hand, analysis), MetricLimits(torch, analysis));
+        for (int i = 0; i < sets.Length; i++)
+        {
+            audits.Add(Audit("FromScratch", hand, sets[i], ofHand[i], handByTorch[i], ofHandState));
+            audits.Add(Audit("Torch", torch, sets[i], torchByHand[i], ofTorch[i], ofTorchState));
+        }
+
         pair.Hand.Load(hand);
         pair.Torch.Load(torch);
-        return (ofHand, ofTorch);
+        return [.. ofHand.Zip(ofTorch)];
 
-        void Audit(string parameters, NamedTensors state, Evaluation byHand, Evaluation byTorch) => audits.Add(
-            AuditRow.Compare(epoch, parameters, images, byHand, byTorch, MetricLimits(state, analysis)).With(new AuditEvidence(state, images, byHand, byTorch)));
+        AuditRow Audit(string parameters, NamedTensors state, LabelledImages images, Evaluation byHand, Evaluation byTorch, (Limit, Limit) limits) =>
+            AuditRow.Compare(epoch, parameters, images, byHand, byTorch, limits, ties.Count([state], images, byHand.Predictions, byTorch.Predictions)).With(new AuditEvidence(state, images, byHand, byTorch));
     }
 
     // What rounding explains of L and J of a training batch, which is a mean over images too.

@@ -11,7 +11,7 @@ internal static class SearchCommand
     public static Command Create()
     {
         CommonOptions common = new();
-        Argument<string> space = new("space") { Description = "A search's file, or its name in recipes/searches/." };
+        Argument<string> space = new("space") { Description = "A search's file, or its name in recipes/searches/.", DefaultValueFactory = _ => "" };
         Option<string> engine = new("--engine") { Description = "FromScratch or Torch: which engine searches; the other one confirms the winners.", DefaultValueFactory = _ => nameof(EngineName.FromScratch), HelpName = "ENGINE" };
         Option<bool> noConfirmation = new("--no-confirmation") { Description = "The winners are not trained with the other engine." };
         Option<int?> seeds = new("--seeds") { Description = "How often each trial is initialised; replaces the search's.", HelpName = "N" };
@@ -30,7 +30,7 @@ internal static class SearchCommand
                 IsQuick = common.IsQuick(parsed),
             };
             int? initializations = parsed.GetValue(seeds) is int count ? CommonOptions.InRange("--seeds", count, 1, 1000) : null;
-            SearchSpace given = SpaceReader.Read(parsed.GetValue(space)!, common.Assignments(parsed), initializations);
+            SearchSpace given = SpaceReader.Read(Named(parsed.GetValue(space)!), common.Assignments(parsed), initializations);
             JsonFile.RequireWritable("--json", parsed.GetValue(json));
             return Run(given, options, common.Location(parsed), parsed.GetValue(output), parsed.GetValue(json), cancellation);
         }, CancellationToken.None));
@@ -75,6 +75,10 @@ internal static class SearchCommand
         string[] files = [.. new SearchPlan(space).Foreseen().Select(trial => trial.Recipe.Data).SelectMany(data => data.Train.Concat(data.Validation).Concat(data.Test)).Distinct()];
         return location.Read(location.Path is null ? null : files);
     }
+
+    private static string Named(string space) => space.Length > 0
+        ? space
+        : throw new InputException($"search: which one is not said; give a search's file, or a name; there are: {string.Join(", ", SpaceReader.Names())}");
 
     private static EngineName Engine(string name) => name switch
     {

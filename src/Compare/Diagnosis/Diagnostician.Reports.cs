@@ -53,7 +53,7 @@ internal sealed partial class Diagnostician
     private static Diagnosis? OfMetrics(AuditRow audit, AuditEvidence e, Grid S)
     {
         int[] labels = [.. Enumerable.Range(0, e.Images.Count).Select(e.Images.Label)], predictions = [.. e.Hand.Predictions.Select(p => (int)p)];
-        if (audit.Disagreements > audit.AllowedDisagreements)
+        if (audit.Disagreements > audit.Ties)
         {
             return Metric("predictions", null, $"{audit.Disagreements} of {e.Images.Count} images are classified otherwise than their scores say");
         }

@@ -16,12 +16,13 @@ public sealed class CompareJob(Recipe recipe, Dataset dataset, CompareOptions op
     public CompareResult Run(CancellationToken cancellation)
     {
         Experiment first = new(recipe, dataset);
+        using EnginePair engines = new(first, recipe.Precision, options.Threads, options.Seam);
         CompareResult result = new()
         {
             Recipe = recipe,
             Dataset = dataset,
             Images = (first.Splits.Train.Count, first.Splits.Validation?.Count ?? 0, first.Splits.Test.Count),
-            Engines = EngineInfos(first),
+            Engines = [.. engines.Both.Select(engine => engine.Info)],
             Seconds = seconds,
             Margin = options.Margin,
             Twins = options.Twins,
@@ -33,7 +34,8 @@ public sealed class CompareJob(Recipe recipe, Dataset dataset, CompareOptions op
             bool formulaHolds = FormulaHolds(result.Gradients!);
             foreach (Precision precision in new[] { Precision.Float64, recipe.Precision }.Distinct())
             {
-                (LockstepReport lockstep, DriftReport drift) = RunLockstep(first, precision, formulaHolds, cancellation);
+                using EnginePair? other = precision == recipe.Precision ? null : new EnginePair(first, precision, options.Threads, options.Seam);
+                (LockstepReport lockstep, DriftReport drift) = RunLockstep(other ?? engines, formulaHolds, cancellation);
                 result = result with { Lockstep = [.. result.Lockstep, lockstep], Drift = [.. result.Drift, drift] };
                 cancellation.ThrowIfCancellationRequested();
                 formulaHolds &= precision != Precision.Float64 || lockstep.Holds;
@@ -41,8 +43,8 @@ public sealed class CompareJob(Recipe recipe, Dataset dataset, CompareOptions op
 
             for (int run = 0; run < options.Seeds || NeedsSeeds(result); run++)
             {
-                Experiment experiment = run == 0 ? first : new Experiment(recipe, dataset, run);
-                result = result with { Trainings = [.. result.Trainings, Train(experiment, formulaHolds, result.Drift[^1].NoisePerStep, cancellation)] };
+                using EnginePair? another = run == 0 ? null : new EnginePair(new Experiment(recipe, dataset, run), recipe.Precision, options.Threads, options.Seam);
+                result = result with { Trainings = [.. result.Trainings, Train(another ?? engines, formulaHolds, result.Drift[^1].NoisePerStep, cancellation)] };
                 cancellation.ThrowIfCancellationRequested();
             }
 
@@ -78,12 +80,6 @@ public sealed class CompareJob(Recipe recipe, Dataset dataset, CompareOptions op
         Diagnostician Of(Experiment experiment) => new(experiment, options.Threads, options.Seam);
     }
 
-    private List<EngineInfo> EngineInfos(Experiment experiment)
-    {
-        using EnginePair pair = new(experiment, recipe.Precision, options.Threads);
-        return [.. pair.Both.Select(engine => engine.Info)];
-    }
-
     private GradientReport CheckGradients(Experiment experiment, CancellationToken cancellation)
     {
         GradientReport report = Timed("gradients", "checking gradients", 0, () =>
@@ -92,12 +88,10 @@ public sealed class CompareJob(Recipe recipe, Dataset dataset, CompareOptions op
         return report;
     }
 
-    private (LockstepReport, DriftReport) RunLockstep(
-        Experiment experiment, Precision precision, bool formulaHolds, CancellationToken cancellation)
+    private (LockstepReport, DriftReport) RunLockstep(EnginePair pair, bool formulaHolds, CancellationToken cancellation)
     {
-        using EnginePair pair = new(experiment, precision, options.Threads, options.Seam);
-        int steps = Math.Min(options.LockstepSteps, experiment.Plan.Steps);
-        (LockstepReport, DriftReport) reports = Timed("lockstep", $"{steps} steps in lockstep, {precision.Name()}", 0, () =>
+        int steps = Math.Min(options.LockstepSteps, pair.Experiment.Plan.Steps);
+        (LockstepReport, DriftReport) reports = Timed("lockstep", $"{steps} steps in lockstep, {pair.Precision.Name()}", 0, () =>
         {
             LockstepReport lockstep = Lockstep.Resynchronised(pair, steps, formulaHolds, cancellation);
             return (lockstep, FreeRun.Run(pair, lockstep, options.Twins, cancellation));
@@ -106,9 +100,9 @@ public sealed class CompareJob(Recipe recipe, Dataset dataset, CompareOptions op
         return reports;
     }
 
-    private TrainingReport Train(Experiment experiment, bool formulaHolds, double noisePerStep, CancellationToken cancellation)
+    private TrainingReport Train(EnginePair pair, bool formulaHolds, double noisePerStep, CancellationToken cancellation)
     {
-        using EnginePair pair = new(experiment, recipe.Precision, options.Threads, options.Seam);
+        Experiment experiment = pair.Experiment;
         string added = experiment.Seed - recipe.Seed < options.Seeds ? "" : ", added to tell chaos from a difference";
         TrainingReport report = Timed("training", $"training both, seed {experiment.Seed}{added}", 2 * experiment.Plan.Steps, () =>
             new TrainingComparison(pair, formulaHolds, options.Every, options.Twins, noisePerStep).Run(observer.Epoch, observer.Advance, cancellation));

@@ -39,7 +39,7 @@ internal static class TrajectoryVerdicts
 
         return new CheckResult(Name, true, result.Twins == 0
             ? "the hand-written engine goes the way it went resynchronised; left out: the drift (--twins 0)"
-            : "on their own both stay as near as rounding keeps " + Text($"{result.Twins} twins: ") + string.Join("; ", result.Drift.Select(Drift)));
+            : Text($"{result.Drift.Max(report => report.Rows.Count)} steps on their own leave both as near as rounding leaves {result.Twins} twins: ") + string.Join("; ", result.Drift.Select(Drift)));
     }
 
     /// <summary>Parameters, losses and costs at the end of the epochs.</summary>
@@ -83,35 +83,36 @@ internal static class TrajectoryVerdicts
     private static string Drift(DriftReport report)
     {
         string precision = report.Precision.Name();
-        string worst = report.Worst is DriftRow row ? Text($"at most {row.ShareOfBand:p1} of the band in {report.Rows.Count} steps ({row.Tensor}, {row.MaxAbs:0.0e+0} of {row.Limit.Value:0.0e+0})") : "no step to compare";
-        string crossings = report.Crossings > 0 ? Text($", {report.Crossings} samples' crossings of ReLU's corner apart") : "";
+        string worst = report.Worst is DriftRow row ? Text($"at most {row.ShareOfBand:p1} of what it explains") : "no step to compare";
+        string crossings = report.Crossings > 0 ? Text($", but for {report.Crossings} crossings of ReLU's corner") : "";
         return $"in {precision} {worst}{crossings}, {HorizonText(report.Horizon)}";
     }
 
     private static string Trajectory(TrajectoryReport report, int? seed)
     {
-        List<string> parts = [(seed is int s ? Text($"seed {s}, ") : "") + HorizonText(report.Horizon)];
+        List<string> parts = [];
         int pointwise = report.EpochsComparedAs(EpochComparison.Pointwise), resumed = report.EpochsComparedAs(EpochComparison.Resumed);
         int parted = report.EpochsComparedAs(EpochComparison.Parted), draws = report.EpochsComparedAs(EpochComparison.Distribution);
         if (pointwise + resumed > 0)
         {
             EpochDifference worst = report.WorstOf(EpochComparison.Pointwise, EpochComparison.Resumed)!;
-            string after = resumed > 0 ? Text($" ({resumed} of them by hand from torch's state, after they parted)") : "";
-            parts.Add(Text($"{pointwise + resumed} epochs point by point{after}: parameters, losses and costs at most {worst.ShareOfLimit:p1} of what rounding explains ({worst.Quantity}, epoch {worst.Epoch})"));
+            parts.Add(Text($"after {pointwise + resumed} of {report.Epochs} epochs parameters, losses and costs are as near as rounding leaves them (at most {worst.ShareOfLimit:p1} of what it explains)"));
         }
 
         if (parted > 0)
         {
-            parts.Add(Text($"{parted} epochs not compared: {(report.Partings.Count > 0 ? "parted at ReLU's corner in step " + string.Join(", ", report.Partings.Select(p => Text($"{p.Step}"))) : "twins diverge")}"));
+            parts.Add(report.Partings.Count > 0
+                ? Text($"not compared: {parted} in which a sample at ReLU's corner parted the engines (steps {string.Join(", ", report.Partings.Select(p => Text($"{p.Step}")))})")
+                : Text($"not compared: {parted} in which twins diverge"));
         }
 
         if (draws > 0)
         {
             EpochDifference worst = report.WorstOf(EpochComparison.Distribution)!;
-            parts.Add(Text($"{draws} epochs as draws from one distribution: losses and costs at most {worst.ShareOfLimit:p0} of what the twins' spread explains ({worst.Quantity}, epoch {worst.Epoch})"));
+            parts.Add(Text($"{draws} epochs compared as draws from one distribution: losses and costs at most {worst.ShareOfLimit:p0} of what the twins' spread explains ({worst.Quantity}, epoch {worst.Epoch})"));
         }
 
-        return string.Join(", ", parts);
+        return (seed is int s ? Text($"seed {s}: ") : "") + string.Join("; ", [.. parts, HorizonText(report.Horizon)]);
     }
 
     private static string Diverges(Horizon horizon) => horizon.NotFinite is int steps

@@ -112,7 +112,7 @@ internal static class Verdicts
         {
             string what = !wrong.Loss.Holds ? Differs(wrong.Loss) : !wrong.Cost.Holds ? Differs(wrong.Cost)
                 : !wrong.AccuracyHolds ? string.Create(CultureInfo.InvariantCulture, $"an accuracy or confusion matrix is not that of the engine's own predictions; accuracy {wrong.ReportedAccuracy:p2} is reported, {wrong.RecomputedAccuracy:p2} is that of the other engine's predictions")
-                : $"{wrong.Disagreements} images are classified differently, allowed {wrong.AllowedDisagreements}";
+                : $"{wrong.Disagreements} images are classified differently, only {wrong.Ties} of them are ties: scores within rounding of each other";
             return new CheckResult(Name, false, $"epoch {wrong.Epoch}, {wrong.Images} images, with the parameters of {wrong.Parameters}: {what}");
         }
 

@@ -14,7 +14,7 @@ internal sealed class InputBounds
     /// <param name="experiment">Whose training images give μ and σ.</param>
     public InputBounds(Experiment experiment)
     {
-        PixelStatistics statistics = new(experiment.Splits.Train);
+        PixelStatistics statistics = PixelStatistics.Of(experiment.Splits.Train);
         offsets = [.. statistics.Mean.Zip(statistics.StandardDeviation, (mean, deviation) => experiment.Recipe.Data.Scale * mean / deviation)];
     }
 

@@ -15,8 +15,8 @@ namespace Harness.Compare;
 /// <param name="b">Bias, [M], exact.</param>
 internal sealed class LinearBounds(PositiveSums sums, Bounded X, NamedTensor W, NamedTensor b)
 {
-    private readonly Matrix<double> magnitudesX = PositiveSums.Magnitudes(X.Value), magnitudesW = PositiveSums.Magnitudes(W);
-    private readonly Matrix<double> squaresW = PositiveSums.Squares(W);
+    private readonly Matrix<double> magnitudesX = sums.Magnitudes(X.Value), magnitudesW = sums.Magnitudes(W);
+    private readonly Matrix<double> squaresW = sums.Squares(W);
 
     /// <summary>S = X·Wᵀ + b: E² = (D/6·X² + E_X²)·(W²)ᵀ + D/6·b².</summary>
     public Bounded Forward(NamedTensor S)
@@ -34,15 +34,15 @@ internal sealed class LinearBounds(PositiveSums sums, Bounded X, NamedTensor W, 
 
     /// <summary>dX = dS·W: E² = (M/6·dS² + E_dS²)·W².</summary>
     public Bounded InputGradient(Bounded dS, NamedTensor dX) => Bounded.Sum(
-        dX, dS.Columns, sums.Product(PositiveSums.Magnitudes(dS.Value), magnitudesW).Span, sums.Product(Variance(dS, dS.Columns), squaresW).Span);
+        dX, dS.Columns, sums.Product(sums.Magnitudes(dS.Value), magnitudesW).Span, sums.Product(Variance(dS, dS.Columns), squaresW).Span);
 
     /// <summary>dW = dSᵀ·X: E² = (N/6·dS² + E_dS²)ᵀ·X² + (dS²)ᵀ·E_X².</summary>
     public Bounded WeightGradient(Bounded dS, NamedTensor dW)
     {
-        Matrix<double> variance = sums.Outer(Variance(dS, dS.Rows), PositiveSums.Squares(X.Value));
-        Matrix<double> ofX = sums.Outer(PositiveSums.Squares(dS.Value), PositiveSums.Squares(X.Value, X.Error));
+        Matrix<double> variance = sums.Outer(Variance(dS, dS.Rows), sums.Squares(X.Value));
+        Matrix<double> ofX = sums.Outer(sums.Squares(dS.Value), sums.Squares(X.Value, X.Error));
         TensorPrimitives.Add(variance.Span, ofX.Span, variance.Span);
-        return Bounded.Sum(dW, dS.Rows, sums.Outer(PositiveSums.Magnitudes(dS.Value), magnitudesX).Span, variance.Span);
+        return Bounded.Sum(dW, dS.Rows, sums.Outer(sums.Magnitudes(dS.Value), magnitudesX).Span, variance.Span);
     }
 
     /// <summary>Σₙ dSₙ, column by column: E² = Σₙ (N/6·dSₙ² + E²).</summary>
@@ -60,9 +60,9 @@ internal sealed class LinearBounds(PositiveSums sums, Bounded X, NamedTensor W, 
     }
 
     // n/6·x² + E²: the variance that a factor x of a sum of n products brings, for a factor of 1 on the other side.
-    private static Matrix<double> Variance(Bounded factor, int terms)
+    private Matrix<double> Variance(Bounded factor, int terms)
     {
-        Matrix<double> variance = PositiveSums.Squares(factor.Value, Bounded.VarianceOfSum(terms));
+        Matrix<double> variance = sums.Squares(factor.Value, Bounded.VarianceOfSum(terms));
         TensorPrimitives.MultiplyAdd(factor.Error, factor.Error, variance.Span, variance.Span);
         return variance;
     }

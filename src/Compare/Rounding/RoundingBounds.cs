@@ -15,7 +15,6 @@ public sealed class RoundingBounds
     private readonly Dictionary<Site, Bounded> bounds = [];
     private readonly Dictionary<Site, double> growth = [];
     private readonly Dictionary<string, BatchNormBounds> normalizations = [];
-    private readonly Dictionary<string, LinearBounds> linears = [];
 
     private RoundingBounds()
     {
@@ -72,8 +71,10 @@ public sealed class RoundingBounds
     internal static RoundingBounds Of(Experiment experiment, InputBounds inputs, PositiveSums sums, NamedTensors parameters, Batch batch, Trace trace)
     {
         RoundingBounds result = new();
-        result.Forward(experiment, inputs, sums, parameters, batch, trace);
-        result.Backward(experiment, parameters, trace);
+        Dictionary<string, LinearBounds> linears = [];
+        result.Forward(experiment, inputs, sums, linears, parameters, batch, trace);
+        result.Backward(experiment, linears, parameters, trace);
+        sums.Reclaim();
         return result;
     }
 
@@ -93,10 +94,12 @@ public sealed class RoundingBounds
             };
         }
 
+        sums.Reclaim();
         return result;
     }
 
-    private void Forward(Experiment experiment, InputBounds inputs, PositiveSums sums, NamedTensors parameters, Batch batch, Trace trace)
+    private void Forward(
+        Experiment experiment, InputBounds inputs, PositiveSums sums, Dictionary<string, LinearBounds> linears, NamedTensors parameters, Batch batch, Trace trace)
     {
         Site input = new("Network", Pass.Forward, "X");
         Bounded Y = bounds[input] = inputs.Of(trace.Find(input)!);
@@ -123,7 +126,7 @@ public sealed class RoundingBounds
         void Note(Site site, double[] limit) => bounds[site] = new Bounded(trace.Find(site)!, Array.ConvertAll(limit, b => b / Bounded.Deviations), limit);
     }
 
-    private void Backward(Experiment experiment, NamedTensors parameters, Trace trace)
+    private void Backward(Experiment experiment, Dictionary<string, LinearBounds> linears, NamedTensors parameters, Trace trace)
     {
         Bounded dY = bounds[new Site("Softmax", Pass.Backward, "dX")];
         foreach (Site output in trace.Select(t => t.Site).Where(s => s is { Pass: Pass.Forward, Quantity: "Y" }).Reverse())

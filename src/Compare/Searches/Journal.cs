@@ -51,11 +51,14 @@ internal sealed class Journal : IDisposable
     }
 
     /// <summary>The run, if it is finished already.</summary>
+    /// <exception cref="InputException">The journal has it with other settings: somebody changed a line.</exception>
     public RunRecord? Find(EngineName engine, Trial trial, int initialization)
     {
         lock (runs)
         {
-            return runs.GetValueOrDefault((engine, trial.Stage, trial.Number, initialization));
+            RunRecord? run = runs.GetValueOrDefault((engine, trial.Stage, trial.Number, initialization));
+            return run is null || run.Settings == trial.Settings.ToString() ? run : throw new InputException(
+                $"{stream.Name}: {trial.Stage.Text()} trial {trial.Number + 1} is there with {run.Settings}, and should have {trial.Settings}; delete the lines that were changed, and their runs are done again");
         }
     }
 

@@ -11,6 +11,8 @@ internal static class SearchJson
     public static JsonSerializerOptions Inline { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        AllowTrailingCommas = true,
+        ReadCommentHandling = JsonCommentHandling.Skip,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
@@ -19,6 +21,8 @@ internal static class SearchJson
     /// <summary>The journal, when it is read: every field is there, and no other.</summary>
     public static JsonSerializerOptions Strict { get; } = new(Inline)
     {
+        AllowTrailingCommas = false,
+        ReadCommentHandling = JsonCommentHandling.Disallow,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectRequiredConstructorParameters = true,
     };

@@ -36,7 +36,7 @@ internal sealed class SearchReport(IAnsiConsole console)
         foreach (string[] cells in SearchTable.Rows(space, stage))
         {
             TrialResult? trial = row < stage.Trials.Count ? stage.Trials[row++] : null;
-            table.AddRow([.. cells, trial is null or { HasDiverged: true } ? "" : Bar(trial, low, high)]);
+            table.AddRow([.. cells.Append(trial is null or { HasDiverged: true } ? "" : Bar(trial, low, high)).Select(cell => new Text(cell))]);
         }
 
         console.Write(table);
@@ -71,9 +71,9 @@ internal sealed class SearchReport(IAnsiConsole console)
             foreach (Confirmation confirmation in result.Confirmations)
             {
                 table.AddRow(
-                    confirmation.Own.Trial.Settings.ToString(), SearchTable.Spread(confirmation.Own.Validation),
-                    confirmation.Other.HasDiverged ? "diverged" : SearchTable.Spread(confirmation.Other.Validation),
-                    confirmation.Other.HasDiverged ? "–" : SearchTable.Points(confirmation.Difference));
+                    new Text(confirmation.Own.Trial.Settings.ToString()), new Text(SearchTable.Spread(confirmation.Own.Validation)),
+                    new Text(confirmation.Other.HasDiverged ? "diverged" : SearchTable.Spread(confirmation.Other.Validation)),
+                    new Text(confirmation.Other.HasDiverged ? "–" : SearchTable.Points(confirmation.Difference)));
             }
 
             console.Write(table);

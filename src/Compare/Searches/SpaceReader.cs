@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Harness.Experiments;
 
 namespace Harness.Compare;
@@ -31,10 +32,15 @@ public static class SpaceReader
     public static SearchSpace Parse(string json, string file, IReadOnlyList<FieldAssignment>? overrides = null, int? initializations = null)
     {
         SearchSpace? space = null;
-        JsonText.Parse(json, file, Example, root => space = new RecordReader(file).Read<SearchSpace>(root));
+        JsonText.Parse(json, file, Example, root => space = Read(root, file));
         space = space! with { Name = Path.GetFileNameWithoutExtension(file), File = file, Overrides = overrides ?? [] };
         space = space with { Initializations = initializations ?? space.Initializations };
         SpaceRules.Check(space);
         return space;
     }
+
+    private static SearchSpace Read(JsonElement root, string file) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("fine", out _) && !root.TryGetProperty("fields", out _)
+            ? throw new InputException($"{file}: fine: is a fine search without a coarse one; give fields, which the coarse search tries")
+            : new RecordReader(file).Read<SearchSpace>(root);
 }

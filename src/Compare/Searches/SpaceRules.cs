@@ -28,6 +28,8 @@ internal static class SpaceRules
         if (space.Longer is LongerStage longer)
         {
             CheckSet(space, "longer.set", longer.Set, new Dictionary<string, FieldRange>());
+            int trials = Candidates(space);
+            Require(longer.Best <= trials, space, "longer.best", $"{longer.Best}", $"1 … {trials}, the trials there are to choose from");
             Require(longer.Set.Count > 0, space, "longer.set", "{}", "the fields that make the training longer, for example { \"schedule.cycles\": 3 }");
             CheckPublished(space, "longer.published", longer.Published, space.Fields, null, isDrawn: true);
         }
@@ -56,10 +58,21 @@ internal static class SpaceRules
         if (fine.Around is int around)
         {
             Require(narrowed.Length > 0, space, "fine.around", $"{around}", "nothing, since every field has a range of its own in fine.fields");
-            int coarse = space.Trials ?? space.Fields.Aggregate(1, (count, field) => count * new FieldDraw(field.Key, field.Value).Choices.Count);
+            int coarse = Count(space.Fields, space.Trials);
             Require(around <= coarse, space, "fine.around", $"{around}", $"1 … {coarse}, the trials of the coarse stage");
         }
     }
+
+    // The trials that the longer stage chooses from.
+    private static int Candidates(SearchSpace space)
+    {
+        SearchPlan plan = new(space);
+        TrialSettings[] coarse = [.. plan.Coarse().Select(trial => trial.Settings)];
+        return (space.Fine is { Set.Count: > 0 } ? 0 : coarse.Length) + (space.Fine is null ? 0 : plan.Fine(coarse, coarse).Count);
+    }
+
+    private static int Count(IReadOnlyDictionary<string, FieldRange> fields, int? trials) =>
+        trials ?? fields.Aggregate(1, (count, field) => count * new FieldDraw(field.Key, field.Value).Choices.Count);
 
     private static void CheckStage(
         SearchSpace space, string prefix, IReadOnlyDictionary<string, FieldRange> fields, int? trials, PublishedTrials? published, bool isDrawn)
@@ -160,7 +173,7 @@ internal static class SpaceRules
 
         int count = published?.Trials.Count ?? 0;
         Require(trials is null || count <= trials, space, where, $"{count} trials", $"at most as many as trials says: {trials}");
-        string? twice = published?.Trials.GroupBy(trial => string.Join(' ', space.Fields.Keys.Select(path => TrialSettings.Text(trial.Set[path])))).FirstOrDefault(same => same.Count() > 1)?.Key;
+        string? twice = published?.Trials.GroupBy(trial => string.Join(' ', space.Fields.Keys.Select(path => $"{path}={TrialSettings.Text(trial.Set[path])}"))).FirstOrDefault(same => same.Count() > 1)?.Key;
         Require(twice is null, space, where, $"{twice}", "each trial once");
     }
 

@@ -8,13 +8,11 @@ namespace Harness.Compare;
 /// <param name="Images">The images, made in memory.</param>
 internal sealed record Ground(Recipe Recipe, Dataset Images)
 {
-    private PixelStatistics? pixels;
-
     /// <summary>Name, for tables.</summary>
     public string Name => Recipe.Name;
 
     /// <summary>μ and σ of the training images' pixels.</summary>
-    public PixelStatistics Pixels => pixels ??= new PixelStatistics(Experiment().Splits.Train);
+    public PixelStatistics Pixels => PixelStatistics.Of(Experiment().Splits.Train);
 
     /// <summary>The same ground with other initial parameters, batches and masks.</summary>
     public Ground WithSeed(int seed) => this with { Recipe = Recipe with { Seed = seed } };

@@ -8,6 +8,9 @@ internal sealed class EpochTwins : IDisposable
     // Batches, with masks and noise, are drawn once for all twins, so many at once; at their end the twins are compared.
     private const int MostBatches = 32, ReadingsPerEpoch = 16, Quantities = 5;
 
+    // The spread of a mean loss is that of some of the images: over fewer of them it is rather larger.
+    private const int ImagesOfSpread = 5000;
+
     // States kept on the way through an epoch, so that only part of it is gone through again to find where they parted.
     private const int PartsPerEpoch = 4;
 
@@ -15,6 +18,7 @@ internal sealed class EpochTwins : IDisposable
     private readonly Twins twins;
     private readonly HorizonSearch horizon;
     private readonly EpochJudge judge;
+    private readonly LabelledImages[] spreadOf;
     private readonly List<NamedTensors> handWay = [], torchWay = [];
     private NamedTensors? resumed;
     private int resumedAt;
@@ -27,6 +31,7 @@ internal sealed class EpochTwins : IDisposable
         this.pair = pair;
         twins = new Twins(pair.Experiment, pair.Precision, count, pair.Hand.Info.Threads);
         horizon = new HorizonSearch(pair.Precision, pair.Experiment.Plan.StepsPerEpoch);
+        spreadOf = [.. Sets.Select(Some)];
         judge = new EpochJudge(pair.Precision, count, noisePerStep, Quantities * pair.Experiment.Plan.Epochs);
     }
 
@@ -70,7 +75,8 @@ internal sealed class EpochTwins : IDisposable
             twins.Update(batches[..^1]);
             NamedTensors before = twins.Read(0);
             twins.Update(batches[^1..]);
-            horizon.Add(step + batches.Length, before, twins.Read());
+            IReadOnlyList<NamedTensors> after = twins.Read();
+            horizon.Add(step + batches.Length, before, after[0], Spread.Of(after));
         }
     }
 
@@ -147,9 +153,13 @@ internal sealed class EpochTwins : IDisposable
 
     private IEnumerable<LabelledImages> Sets => pair.Experiment.Splits is { Validation: LabelledImages validation } splits ? [splits.Train, validation] : [pair.Experiment.Splits.Train];
 
+    private static LabelledImages Some(LabelledImages images) => images.Count <= ImagesOfSpread
+        ? images
+        : images.Select(images.Name, [.. Enumerable.Range(0, ImagesOfSpread).Select(i => (int)((long)i * images.Count / ImagesOfSpread))]);
+
     private IEnumerable<EpochValue> Values(Dictionary<string, double> hand, AuditRow[] reports)
     {
-        (string Name, IReadOnlyList<Evaluation> Of)[] sets = [.. Sets.Select(images => (images.Name, twins.Evaluate(images)))];
+        (string Name, IReadOnlyList<Evaluation> Of)[] sets = [.. spreadOf.Select(images => (images.Name, twins.Evaluate(images)))];
         Dictionary<string, double>[] others = [.. Enumerable.Range(0, twins.Count).Select(k => Named(sets.Select(set => (set.Name, set.Of[k]))))];
         Dictionary<string, double> torch = Audited(reports, "Torch");
         Dictionary<string, Limit> limits = Named(reports.Where(row => row.Parameters == "Torch").Select(row => (row.Images, row.Loss.Limit, row.Cost.Limit)));

@@ -30,13 +30,13 @@ public static class FreeRun
         HorizonSearch horizon = new(pair.Precision, pair.Experiment.Plan.StepsPerEpoch);
         List<DriftRow> rows = [];
         int? unlike = null;
-        double noise = 0;
+        double noise = 0, after = StateDistance.OfParameters(hand, torch);
         for (int step = 0; step < resynchronised.Steps.Count && !cancellation.IsCancellationRequested; step++)
         {
             ReloadedStep reloaded = resynchronised.Reloaded[step];
             StateDistance? rounding = resynchronised.Steps[step].Verdict == Verdict.Rounding ? reloaded.Apart : null;
             Batch batch = pair.Experiment.Batch(step);
-            (NamedTensors handBefore, NamedTensors torchBefore, IReadOnlyList<NamedTensors> twinsBefore) = (hand, torch, twinStates);
+            (NamedTensors handBefore, NamedTensors torchBefore, double before) = (hand, torch, after);
             pair.Hand.Update(batch);
             hand = pair.Hand.Read();
             unlike ??= ReloadedStep.Hash(hand) == reloaded.Hand ? null : step;
@@ -48,10 +48,12 @@ public static class FreeRun
             pair.Torch.Update(batch);
             torch = pair.Torch.Read();
             others.Update([batch]);
+            NamedTensors? twinBefore = twins > 0 ? twinStates[0] : null;
             twinStates = others.Read();
-            if (twins > 0)
+            Spread? spread = twins > 0 ? Spread.Of(twinStates) : null;
+            if (spread is not null)
             {
-                horizon.Add(step + 1, twinsBefore[0], twinStates);
+                horizon.Add(step + 1, twinBefore!, twinStates[0], spread);
                 double share = NoiseBand.Noise(pair.Precision, hand, rounding) / band.Start;
                 noise += share * share;
             }
@@ -61,9 +63,9 @@ public static class FreeRun
                 continue;
             }
 
-            band.Add(twinStates, hand, rounding);
+            band.Add(spread, hand, rounding);
             DriftRow row = Row(step, hand, torch, band);
-            (double before, double after) = (StateDistance.OfParameters(handBefore, torchBefore), StateDistance.OfParameters(hand, torch));
+            after = StateDistance.OfParameters(hand, torch);
             bool jumps = after > band.Suspicious && before <= band.Suspicious, holds = row.Verdict.Holds();
             if ((jumps || !holds) && double.IsFinite(row.MaxAbs))
             {
@@ -74,7 +76,7 @@ public static class FreeRun
                 pair.Torch.Load(torch);
                 if (crossing is not null || !holds)
                 {
-                    torch = hand;
+                    (torch, after) = (hand, 0);
                     pair.Torch.Load(torch);
                     band.Restart();
                 }
@@ -93,10 +95,11 @@ public static class FreeRun
     private static DriftRow Row(int step, NamedTensors hand, NamedTensors torch, NoiseBand band) =>
         hand.Select(tensor =>
         {
-            TensorDifference difference = TensorDifference.Between(tensor, torch[tensor.Name]);
+            double[] other = torch[tensor.Name].Values;
+            double difference = TensorDifference.Largest(tensor.Values, other);
             Limit limit = band.Of(tensor.Name);
-            double relative = difference.MaxAbs == 0 ? 0 : difference.MaxAbs / difference.Scale;
-            return new DriftRow(step, tensor.Name, difference.MaxAbs, relative, limit, difference.IsWithin(limit) ? Verdict.Rounding : Verdict.Formula, 0);
+            double scale = Math.Max(TensorDifference.LargestMagnitude(tensor.Values), TensorDifference.LargestMagnitude(other));
+            return new DriftRow(step, tensor.Name, difference, difference == 0 ? 0 : difference / scale, limit, limit.Allows(difference) ? Verdict.Rounding : Verdict.Formula, 0);
         }).Aggregate((worst, row) => row.IsWorseThan(worst) ? row : worst);
 }
 

@@ -35,14 +35,15 @@ internal sealed class HorizonSearch(Precision precision, int stepsPerEpoch)
     /// <summary>Goes on to where <paramref name="steps"/> update steps are done.</summary>
     /// <param name="steps">How many.</param>
     /// <param name="before">The first twin's state before the last of them.</param>
-    /// <param name="twins">The twins' states.</param>
-    public void Add(int steps, NamedTensors before, IReadOnlyList<NamedTensors> twins)
+    /// <param name="after">Its state after it.</param>
+    /// <param name="spread">All twins' spread then.</param>
+    public void Add(int steps, NamedTensors before, NamedTensors after, Spread spread)
     {
-        double moved = StateDistance.OfParameters(before, twins[0]);
+        double moved = StateDistance.OfParameters(before, after);
         longestStep = double.IsFinite(moved) ? Math.Max(longestStep, moved) : longestStep;
-        double apart = Math.Max(longestStep, Math.Sqrt(precision.UnitRoundoff()) * StateDistance.Norm(twins[0]));
+        double apart = Math.Max(longestStep, Math.Sqrt(precision.UnitRoundoff()) * StateDistance.Norm(after));
         bool any = false, all = true, finite = true;
-        foreach (double distance in Spread.Distances(twins))
+        foreach (double distance in spread.Distances)
         {
             bool isApart = !(distance <= apart); // so is what is not finite
             any |= isApart;

@@ -44,18 +44,17 @@ internal sealed class NoiseBand
     public double Suspicious => bound == 0 ? double.MaxValue : SuspiciousTimes * Math.Sqrt(injected) * nearest;
 
     /// <summary>Goes on by a step.</summary>
-    /// <param name="twins">The twins' states after it.</param>
+    /// <param name="spread">The twins' after it; null: there are none.</param>
     /// <param name="state">The hand-written engine's.</param>
     /// <param name="step">How far apart the engines were after the same step from equal parameters; null: this is not known to be rounding.</param>
-    public void Add(IReadOnlyList<NamedTensors> twins, NamedTensors state, StateDistance? step)
+    public void Add(Spread? spread, NamedTensors state, StateDistance? step)
     {
-        if (bound == 0)
+        if (bound == 0 || spread is null)
         {
             return;
         }
 
         injected += Square(Noise(precision, state, step) / growth);
-        Spread spread = Spread.Of(twins);
         (growth, nearest) = (Math.Max(growth, spread.Parameters), Math.Max(nearest, spread.Nearest));
         foreach (NamedTensor tensor in state)
         {

@@ -12,7 +12,7 @@ public sealed record StateDistance(double Parameters, IReadOnlyDictionary<string
     /// <exception cref="KeyNotFoundException">The second lacks a tensor of the first.</exception>
     public static StateDistance Between(NamedTensors a, NamedTensors b)
     {
-        Dictionary<string, double> tensors = a.ToDictionary(tensor => tensor.Name, tensor => Largest(tensor.Values, b[tensor.Name].Values));
+        Dictionary<string, double> tensors = a.ToDictionary(tensor => tensor.Name, tensor => TensorDifference.Largest(tensor.Values, b[tensor.Name].Values));
         return new StateDistance(OfParameters(a, b), tensors);
     }
 
@@ -28,14 +28,4 @@ public sealed record StateDistance(double Parameters, IReadOnlyDictionary<string
 
     private static double Norm(IEnumerable<double> norms) => Math.Sqrt(norms.Sum(norm => norm * norm));
 
-    private static double Largest(double[] a, double[] b)
-    {
-        double largest = 0;
-        for (int i = 0; i < a.Length; i++)
-        {
-            largest = Math.Max(largest, Math.Abs(a[i] - b[i])); // NaN, once there, stays
-        }
-
-        return double.IsFinite(largest) ? largest : double.NaN;
-    }
 }

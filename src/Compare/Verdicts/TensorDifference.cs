@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Harness.Experiments;
 
 namespace Harness.Compare;
@@ -136,15 +137,22 @@ public sealed record TensorDifference
     }
 
     /// <summary>The largest |x|; NaN where an element is NaN.</summary>
-    public static double LargestMagnitude(ReadOnlySpan<double> values)
+    public static double LargestMagnitude(ReadOnlySpan<double> values) => values.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(values));
+
+    /// <summary>The largest |a − b|; NaN where one is not finite.</summary>
+    public static double Largest(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
+        const int block = 512;
+        Span<double> differences = stackalloc double[block];
         double largest = 0;
-        foreach (double value in values)
+        for (int from = 0; from < a.Length; from += block)
         {
-            largest = Math.Max(largest, Math.Abs(value));
+            Span<double> some = differences[..Math.Min(block, a.Length - from)];
+            TensorPrimitives.Subtract(a.Slice(from, some.Length), b.Slice(from, some.Length), some);
+            largest = Math.Max(largest, LargestMagnitude(some)); // NaN, once there, stays
         }
 
-        return largest;
+        return double.IsFinite(largest) ? largest : double.NaN;
     }
 }
 

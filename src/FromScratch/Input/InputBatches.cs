@@ -28,7 +28,7 @@ internal sealed unsafe class InputBatches<T> : IDisposable
         this.kernels = kernels;
         bytes = train.Storage;
         storage = bytes.Pin();
-        PixelStatistics statistics = new(train);
+        PixelStatistics statistics = PixelStatistics.Of(train);
         scale = new Matrix<T>(1, train.Features);
         shift = new Matrix<T>(1, train.Features);
         for (int d = 0; d < train.Features; d++)

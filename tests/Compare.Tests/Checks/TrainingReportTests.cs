@@ -38,9 +38,9 @@ public sealed class TrainingReportTests
         Assert.False(Audit(Of(0, 1, 1, 1, 1, 1) with { Confusion = new[,] { { 1, 0 }, { 2, 3 } } }, Of(0, 1, 1, 1, 1, 1)).AccuracyHolds);
 
     [Fact]
-    public void Audit_AllowsOneTieAndNoMore()
+    public void Audit_AllowsTiesAndNoMore()
     {
-        AuditRow one = Audit(Of(0, 1, 1, 0, 1, 1), Of(1, 1, 1, 0, 1, 1)), two = Audit(Of(0, 1, 1, 0, 1, 1), Of(1, 0, 1, 0, 1, 1));
+        AuditRow one = Audit(Of(0, 1, 1, 0, 1, 1), Of(1, 1, 1, 0, 1, 1), ties: 1), two = Audit(Of(0, 1, 1, 0, 1, 1), Of(1, 0, 1, 0, 1, 1), ties: 1);
         Assert.Equal((1, true), (one.Disagreements, one.Holds));
         Assert.Equal((2, false), (two.Disagreements, two.Holds));
     }
@@ -50,7 +50,7 @@ public sealed class TrainingReportTests
     [InlineData("Torch", 1, 3)]
     public void Audit_ShowsTheAccuracyOfTheOtherSidesPredictions(string parameters, int reported, int recomputed)
     {
-        AuditRow row = AuditRow.Compare(1, parameters, Images, Of(0, 1, 1, 0, 1, 1), Of(1, 0, 1, 0, 1, 1), Limits);
+        AuditRow row = AuditRow.Compare(1, parameters, Images, Of(0, 1, 1, 0, 1, 1), Of(1, 0, 1, 0, 1, 1), Limits, ties: 0);
         Assert.Equal((reported / 6.0, recomputed / 6.0, false), (row.ReportedAccuracy, row.RecomputedAccuracy, row.Holds));
     }
 
@@ -71,7 +71,7 @@ public sealed class TrainingReportTests
 
     private static (Limit Loss, Limit Cost) Limits => (new Limit(1e-5, ""), new Limit(1e-5, ""));
 
-    private static AuditRow Audit(Evaluation hand, Evaluation torch) => AuditRow.Compare(1, "FromScratch", Images, hand, torch, Limits);
+    private static AuditRow Audit(Evaluation hand, Evaluation torch, int ties = 0) => AuditRow.Compare(1, "FromScratch", Images, hand, torch, Limits, ties);
 
     private static Evaluation Of(params byte[] predictions)
     {

@@ -126,7 +126,7 @@ public sealed class EpochTwinsTests
         LabelledImages images = pair.Experiment.Splits.Train;
         Limit limit = new(1e-6, "evaluation");
         Evaluation evaluation = engine.Evaluate(images);
-        return AuditRow.Compare(epoch, parameters, images, evaluation, evaluation, (limit, limit));
+        return AuditRow.Compare(epoch, parameters, images, evaluation, evaluation, (limit, limit), ties: 0);
     }
 
     private static NamedTensors State(Experiment experiment, double b1) => new(experiment.InitialParameters.Rounded(Precision.Float32).Select(tensor =>

@@ -8,14 +8,14 @@ public sealed class HorizonTests
     public void Search_FindsWhereTheFirstTwoAndWhereAllAreFurtherApartThanAStep()
     {
         HorizonSearch search = new(Precision.Float64, stepsPerEpoch: 2);
-        search.Add(1, At(1.5), [At(1), At(1.1), At(1.2)]); // the longest step: 0.5
+        Add(search, 1, At(1.5), [At(1), At(1.1), At(1.2)]); // the longest step: 0.5
         Assert.Equal((1, null, null, null), (search.Found.Searched, search.Found.Step, search.Found.Epoch, search.Found.AllApart));
-        search.Add(2, At(1), [At(1), At(1.1), At(1.5)]);
+        Add(search, 2, At(1), [At(1), At(1.1), At(1.5)]);
         Assert.Null(search.Found.Step);
-        search.Add(3, At(1), [At(1), At(1.1), At(1.6)]);
-        search.Add(4, At(1), [At(1), At(1.1), At(1.6)]);
+        Add(search, 3, At(1), [At(1), At(1.1), At(1.6)]);
+        Add(search, 4, At(1), [At(1), At(1.1), At(1.6)]);
         Assert.Equal((3, 2, null, false), (search.Found.Step, search.Found.Epoch, search.Found.AllApart, search.IsOver));
-        search.Add(5, At(1), [At(1), At(1.6), At(2.2)]);
+        Add(search, 5, At(1), [At(1), At(1.6), At(2.2)]);
         Assert.Equal((3, 5, true, null), (search.Found.Step, search.Found.AllApart, search.IsOver, search.Found.NotFinite));
     }
 
@@ -23,9 +23,9 @@ public sealed class HorizonTests
     public void Search_NeedsHalfOfTheDigits_HoweverSmallTheSteps()
     {
         HorizonSearch search = new(Precision.Float32, stepsPerEpoch: 1);
-        search.Add(1, At(1), [At(1), At(1 + 2e-4)]);
+        Add(search, 1, At(1), [At(1), At(1 + 2e-4)]);
         Assert.Null(search.Found.Step); // √(2⁻²⁴) = 2.4e-4
-        search.Add(2, At(1), [At(1), At(1 + 3e-4)]);
+        Add(search, 2, At(1), [At(1), At(1 + 3e-4)]);
         Assert.Equal(2, search.Found.Step);
     }
 
@@ -33,7 +33,7 @@ public sealed class HorizonTests
     public void Search_OfTwinsThatAreNotFinite_IsOver()
     {
         HorizonSearch search = new(Precision.Float64, stepsPerEpoch: 1);
-        search.Add(7, At(double.NaN), [At(double.NaN), At(double.NaN)]);
+        Add(search, 7, At(double.NaN), [At(double.NaN), At(double.NaN)]);
         Assert.Equal((7, 7, 7), (search.Found.Step, search.Found.AllApart, search.Found.NotFinite));
     }
 
@@ -57,11 +57,14 @@ public sealed class HorizonTests
         {
             NamedTensors before = twins.Read(0);
             twins.Update([experiment.Batch(step)]);
-            search.Add(step + 1, before, twins.Read());
+            Add(search, step + 1, before, twins.Read());
         }
 
         return search.Found;
     }
+
+    private static void Add(HorizonSearch search, int steps, NamedTensors before, IReadOnlyList<NamedTensors> twins) =>
+        search.Add(steps, before, twins[0], Spread.Of(twins));
 
     private static NamedTensors At(double x) => new([new NamedTensor("W1", [1], [x])]);
 }

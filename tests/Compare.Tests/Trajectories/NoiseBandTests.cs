@@ -11,10 +11,10 @@ public sealed class NoiseBandTests
     public void Of_AddsWhatStepsAddAndWhatItGrowsTo()
     {
         NoiseBand band = Started();
-        band.Add(Twins(0.3), State(0), Step(0.002));
+        band.Add(Spread.Of(Twins(0.3)), State(0), Step(0.002));
         // δ₀/G₀ = 0.002/0.1, E = G₁ = 0.3.
         AssertLimit(band, Math.Sqrt(Square(0.02 * 0.3) + Square(0.002)));
-        band.Add(Twins(0.2), State(0), Step(0.03));
+        band.Add(Spread.Of(Twins(0.2)), State(0), Step(0.03));
         // δ₁/G₁ = 0.03/0.3; what grew once stays grown.
         AssertLimit(band, Math.Sqrt((Square(0.02) + Square(0.1)) * Square(0.3) + Square(0.002) + Square(0.03)));
     }
@@ -23,9 +23,9 @@ public sealed class NoiseBandTests
     public void Of_AfterARestart_KnowsOnlyWhatWasAddedSince()
     {
         NoiseBand band = Started();
-        band.Add(Twins(0.3), State(0), Step(0.002));
+        band.Add(Spread.Of(Twins(0.3)), State(0), Step(0.002));
         band.Restart();
-        band.Add(Twins(0.3), State(0), Step(0.004));
+        band.Add(Spread.Of(Twins(0.3)), State(0), Step(0.004));
         AssertLimit(band, Math.Sqrt(Square(0.004 / 0.3 * 0.3) + Square(0.004)));
     }
 
@@ -33,7 +33,7 @@ public sealed class NoiseBandTests
     public void Of_StepsOfUnknownRounding_AllowsTheRoundingOfStoring()
     {
         NoiseBand band = Started();
-        band.Add(Twins(0.1), State(8), step: null);
+        band.Add(Spread.Of(Twins(0.1)), State(8), step: null);
         AssertLimit(band, Math.Sqrt(Square(8 * U) + Square(8 * U)));
     }
 
@@ -41,7 +41,7 @@ public sealed class NoiseBandTests
     public void Of_NoTwins_AllowsWhatIsFinite()
     {
         NoiseBand band = new(Precision.Float64, []);
-        band.Add([], State(0), Step(1));
+        band.Add(spread: null, State(0), Step(1));
         Assert.True(band.Of("W1").Allows(1e300));
         Assert.False(band.Of("W1").Allows(double.NaN));
         Assert.Equal(double.MaxValue, band.Suspicious);
@@ -51,7 +51,7 @@ public sealed class NoiseBandTests
     public void Suspicious_IsFourTimesWhatTheNearestTwinsMakeLikely()
     {
         NoiseBand band = Started();
-        band.Add(Twins(0.3), State(0), Step(0.002));
+        band.Add(Spread.Of(Twins(0.3)), State(0), Step(0.002));
         Assert.Equal(4 * 0.02 * 0.3, band.Suspicious, 1e-12);
     }
 

@@ -29,7 +29,7 @@ public sealed class PixelStatisticsTests
     [Fact]
     public void StandardDeviation_OfConstantPixel_IsOne()
     {
-        PixelStatistics statistics = new(new LabelledImages("flat", [7, 0, 7, 4, 7, 8], [0, 0, 0]));
+        PixelStatistics statistics = PixelStatistics.Of(new LabelledImages("flat", [7, 0, 7, 4, 7, 8], [0, 0, 0]));
         Assert.Equal([7, 4], statistics.Mean);
         Assert.Equal(1, statistics.StandardDeviation[0]);
         Assert.Equal(Math.Sqrt(32 / 3.0), statistics.StandardDeviation[1], 1e-15);
@@ -39,14 +39,14 @@ public sealed class PixelStatisticsTests
     public void Statistics_OfASelection_LeaveTheOtherImagesOut()
     {
         LabelledImages all = new("all", [1, 200, 3, 100], [0, 0, 0, 0]);
-        PixelStatistics statistics = new(all.Select("two", [0, 2]));
+        PixelStatistics statistics = PixelStatistics.Of(all.Select("two", [0, 2]));
         Assert.Equal([2], statistics.Mean);
         Assert.Equal([1], statistics.StandardDeviation);
     }
 
     private static void AssertMatchesTwoPasses(LabelledImages images)
     {
-        PixelStatistics statistics = new(images);
+        PixelStatistics statistics = PixelStatistics.Of(images);
         for (int d = 0; d < images.Features; d++)
         {
             (double mean, double deviation) = NaiveNetwork.Statistics(images, d);

@@ -13,7 +13,7 @@ internal static class InputPredictions
     {
         Grid X = c.At("Network", Pass.Forward, "X");
         double scale = c.Recipe.Data.Scale;
-        PixelStatistics own = new(c.Experiment.Splits.Train);
+        PixelStatistics own = PixelStatistics.Of(c.Experiment.Splits.Train);
         (Grid mu, Grid sigma) = (Row(own.Mean), Row(own.StandardDeviation));
         Grid noise = Noise(c.Batch, X), pixels = (X - noise) / scale * sigma + mu;
         yield return new(Causes.DeviationLeftOut, X * sigma);
@@ -42,6 +42,6 @@ internal static class InputPredictions
     private static PixelStatistics? Leaked(Experiment experiment)
     {
         (LabelledImages train, LabelledImages test) = (experiment.Splits.Train, experiment.Splits.Test);
-        return train.Storage.Equals(test.Storage) ? new PixelStatistics(train.Concat("all", test)) : null;
+        return train.Storage.Equals(test.Storage) ? PixelStatistics.Of(train.Concat("all", test)) : null;
     }
 }

@@ -42,7 +42,7 @@ internal static class InputMutants
                 (Mirrored(s, Pixels(Grounds.Augmented, X - Noise(s, X))) - Mu(Grounds.Augmented)) / Sigma(Grounds.Augmented)) + Noise(s, X))),
     ];
 
-    private static PixelStatistics OfAll => new(Grounds.Deep.Images.Images);
+    private static PixelStatistics OfAll => PixelStatistics.Of(Grounds.Deep.Images.Images);
 
     private static Grid Mu(PixelStatistics of) => new(1, of.Mean.Length, of.Mean);
 
