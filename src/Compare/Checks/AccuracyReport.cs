@@ -10,6 +10,12 @@ namespace Harness.Compare;
 /// <param name="Disagreements">Images that they classify differently, right or wrong.</param>
 public sealed record AccuracyReport(Evaluation Hand, Evaluation Torch, int OnlyHandCorrect, int OnlyTorchCorrect, int Disagreements)
 {
+    /// <summary>The outside opinion on the hand-written engine's probabilities; null where it was not asked for.</summary>
+    public Opinion? HandOpinion { get; init; }
+
+    /// <summary>The outside opinion on the autograd engine's.</summary>
+    public Opinion? TorchOpinion { get; init; }
+
     /// <summary>n, how many test images there are.</summary>
     public int Images => Hand.Predictions.Length;
 

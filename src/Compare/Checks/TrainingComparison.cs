@@ -145,7 +145,19 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
     {
         LabelledImages test = pair.Experiment.Splits.Test;
         (Evaluation hand, Evaluation torch) = Evaluate(epoch, [test], analysis)[0];
-        return AccuracyReport.Compare(test, hand, torch);
+        AccuracyReport report = AccuracyReport.Compare(test, hand, torch);
+        return pair.Experiment.Recipe.Training.Ensemble ? report : Judged(report, hand: null, torch: null);
+    }
+
+    // The headline's probabilities alone: the ensembles' where there are some.
+    private AccuracyReport Judged(AccuracyReport report, IReadOnlyList<NamedTensors>? hand, IReadOnlyList<NamedTensors>? torch)
+    {
+        LabelledImages test = pair.Experiment.Splits.Test;
+        return report with
+        {
+            HandOpinion = OutsideOpinion.Of(pair.Hand.Probabilities(test, hand), test),
+            TorchOpinion = OutsideOpinion.Of(pair.Torch.Probabilities(test, torch), test),
+        };
     }
 
     private EnsembleReport Vote(int epoch, RoundingAnalysis analysis)
@@ -158,7 +170,7 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
         return new EnsembleReport(
             [.. hand.Select(member => pair.Hand.EvaluateEnsemble([member], test).Accuracy)],
             [.. torch.Select(member => pair.Torch.EvaluateEnsemble([member], test).Accuracy)],
-            AccuracyReport.Compare(test, ofHand, ofTorch));
+            Judged(AccuracyReport.Compare(test, ofHand, ofTorch), hand, torch));
 
         void Audit(string parameters, List<NamedTensors> members, Evaluation byHand, Evaluation byTorch) => audits.Add(
             AuditRow.Compare(epoch, parameters, test, byHand, byTorch, MetricLimits(members[^1], analysis), new Ties(pair, analysis).Count(members, test, byHand.Predictions, byTorch.Predictions), test.Name + AuditRow.OfEnsemble));

@@ -42,10 +42,13 @@ internal static class BaselinesCommand
         Experiment experiment = new(recipe, dataset);
         using SoftmaxObjective objective = new(recipe, dataset, options.Threads);
         List<BaselineRecord> rows = [];
+        report.Begin("training, L-BFGS and SDCA", 0);
         foreach (Baseline baseline in Baselines.Train(experiment, options, cancellation))
         {
             rows.Add(BaselineRecord.Of(baseline, objective));
         }
+
+        report.Finish();
 
         if (recipe.Network.Hidden.Count == 0)
         {

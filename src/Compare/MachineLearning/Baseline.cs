@@ -18,7 +18,10 @@ public sealed record BaselineOptions
     public int MostIterations { get; init; } = 500;
 
     /// <summary>Passes of SDCA over the training images at most; 1 or more.</summary>
-    public int MostSdcaIterations { get; init; } = 50;
+    public int MostSdcaIterations { get; init; } = 150;
+
+    /// <summary>SDCA ends where the gap between its primal and dual objective is below this share of the primal; ML.NET's default is 0.1.</summary>
+    public float SdcaTolerance { get; init; } = 0.01f;
 
     /// <summary>L-BFGS ends where an iteration lowers the objective by less than this, on a running mean.</summary>
     public float Tolerance { get; init; } = 1e-7f;

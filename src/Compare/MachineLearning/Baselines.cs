@@ -6,7 +6,8 @@ namespace Harness.Compare;
 /// ML.NET's SdcaMaximumEntropy and LbfgsMaximumEntropy on an experiment's images, normalised as the engines normalise them, without L1.
 /// <para>
 /// L-BFGS minimises (Σ cross entropy + ½·L2·‖W‖²)/n: the regulariser is divided by n like the sum, so that the engines' J = mean cross entropy
-/// + λ‖W‖² is L2 = 2·λ·n. SDCA minimises mean cross entropy + ½·L2·(‖W‖² + ‖b‖²): L2 = 2·λ, and biases are penalised.
+/// + λ‖W‖² is L2 = 2·λ·n. SDCA minimises mean Σ_c≠y log(1 + exp(s_c − s_y)) + ½·L2·(‖W‖² + ‖b‖²): L2 = 2·λ, biases are penalised, and with more than
+/// two classes it is not the cross entropy of softmax, in spite of its name, but of each class against the label's alone.
 /// </para>
 /// </summary>
 public static partial class Baselines
@@ -27,7 +28,7 @@ public static partial class Baselines
     /// <param name="images">n, training images.</param>
     public static double LbfgsPenalty(double lambda, int images) => 2 * lambda * images;
 
-    /// <summary>L2 of SdcaMaximumEntropy at which it minimises J with penalised biases.</summary>
+    /// <summary>L2 of SdcaMaximumEntropy at which it penalises W as J does.</summary>
     /// <param name="lambda">λ.</param>
     public static double SdcaPenalty(double lambda) => Math.Max(2 * lambda, LeastSdcaPenalty);
 }

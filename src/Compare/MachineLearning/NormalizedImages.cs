@@ -8,7 +8,7 @@ namespace Harness.Compare;
 /// <param name="scale">The recipe's scale.</param>
 internal sealed class NormalizedImages(LabelledImages train, double scale)
 {
-    private readonly PixelStatistics statistics = new(train);
+    private readonly PixelStatistics statistics = PixelStatistics.Of(train);
 
     /// <summary>Image <paramref name="index"/>, [D].</summary>
     public float[] Row(LabelledImages images, int index)

@@ -33,11 +33,12 @@ public sealed class SoftmaxObjective : IDisposable
     }
 
     /// <summary>J = mean cross entropy + λ‖W‖², and the largest magnitude in its gradient, which is 0 at the minimum.</summary>
-    /// <param name="parameters">W1 [C×D] and b1 [C].</param>
+    /// <param name="parameters">W1 [C×D] and b1 [C]; what else there is, is not read.</param>
     public (double Cost, double LargestGradient) Of(NamedTensors parameters)
     {
-        engine.Load(parameters);
-        double[][] sum = [.. parameters.Select(tensor => new double[tensor.Values.Length])];
+        NamedTensors own = new([parameters["W1"], parameters["b1"]]);
+        engine.Load(own);
+        double[][] sum = [.. own.Select(tensor => new double[tensor.Values.Length])];
         double cost = 0;
         foreach (int[] samples in Enumerable.Range(0, train.Count).Chunk(Chunk))
         {

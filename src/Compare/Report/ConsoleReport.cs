@@ -171,13 +171,18 @@ internal sealed class ConsoleReport(IAnsiConsole console) : IJobObserver
 
     private static Table AccuracyTable(CompareResult result, AccuracyReport[] reports)
     {
-        Table table = Terminal.Table("test accuracy", "published", "FromScratch", "Torch", "classified differently");
+        Table table = Terminal.Table("test accuracy", "published", "FromScratch", "Torch", "classified differently", "log-loss FromScratch", "Torch ");
         string published = result.Recipe.Published?.TestAccuracy is double share ? Statistics.Percent([share]) : "–";
         table.AddRow(
             new Text(reports.Length == 1 ? result.Recipe.Name : $"{result.Recipe.Name}, {reports.Length} seeds, mean ± sd"), new Text(published),
             new Text(Statistics.Percent([.. reports.Select(r => r.Hand.Accuracy)])), new Text(Statistics.Percent([.. reports.Select(r => r.Torch.Accuracy)])),
-            new Text(Statistics.Percent([.. reports.Select(r => (double)r.Disagreements / r.Hand.Predictions.Length)])));
+            new Text(Statistics.Percent([.. reports.Select(r => (double)r.Disagreements / r.Hand.Predictions.Length)])),
+            LogLoss(r => r.HandOpinion), LogLoss(r => r.TorchOpinion));
+        table.Caption = new TableTitle(Markup.Escape(MachineLearning.Footer));
         return table;
+
+        Text LogLoss(Func<AccuracyReport, Opinion?> of) => new(string.Create(
+            CultureInfo.InvariantCulture, $"{reports.Average(r => of(r)?.LogLoss ?? double.NaN):0.0000}"));
     }
 
     private static Table ClassTable(CompareResult result, AccuracyReport report)

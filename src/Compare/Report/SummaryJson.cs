@@ -179,7 +179,7 @@ internal static class SummaryJson
 
     private static IEnumerable<object> Accuracy(TrainingReport training) => training.Headline is not AccuracyReport report
         ? []
-        : new[] { ("FromScratch", report.Hand), ("Torch", report.Torch) }.Select(engine => (object)new
+        : new[] { ("FromScratch", report.Hand, report.HandOpinion), ("Torch", report.Torch, report.TorchOpinion) }.Select(engine => (object)new
         {
             training.Seed,
             Engine = engine.Item1,
@@ -187,6 +187,20 @@ internal static class SummaryJson
             engine.Item2.Loss,
             PerClass = AccuracyReport.PerClass(engine.Item2),
             Confusion = Rows(engine.Item2.Confusion),
+            Opinion = engine.Item3 is not Opinion opinion ? null : new
+            {
+                opinion.By,
+                opinion.Judged,
+                opinion.Left,
+                opinion.Accuracy,
+                opinion.MacroAccuracy,
+                opinion.LogLoss,
+                opinion.LogLossReduction,
+                opinion.TopK,
+                opinion.Recall,
+                opinion.Precision,
+                Confusion = Rows(opinion.Confusion),
+            },
         });
 
     private static int[][] Rows(int[,] matrix) =>

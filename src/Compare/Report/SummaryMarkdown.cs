@@ -74,13 +74,16 @@ internal static class SummaryMarkdown
                 Line($"");
             }
 
-            Line($"| seed | published | FromScratch | Torch | classified differently |");
-            Line($"|--:|--:|--:|--:|--:|");
+            Line($"| seed | published | FromScratch | Torch | classified differently | log-loss FromScratch | Torch |");
+            Line($"|--:|--:|--:|--:|--:|--:|--:|");
             foreach (TrainingReport training in result.Trainings.Where(training => training.Headline is not null))
             {
                 AccuracyReport a = training.Headline!;
-                Line($"| {training.Seed} | {result.Recipe.Published?.TestAccuracy:p2} | {a.Hand.Accuracy:p2} | {a.Torch.Accuracy:p2} | {a.Disagreements} of {a.Hand.Predictions.Length} |");
+                Line($"| {training.Seed} | {result.Recipe.Published?.TestAccuracy:p2} | {a.Hand.Accuracy:p2} | {a.Torch.Accuracy:p2} | {a.Disagreements} of {a.Hand.Predictions.Length} | {a.HandOpinion?.LogLoss:0.0000} | {a.TorchOpinion?.LogLoss:0.0000} |");
             }
+
+            Line($"");
+            Line($"{MachineLearning.Footer}");
         }
 
         void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');

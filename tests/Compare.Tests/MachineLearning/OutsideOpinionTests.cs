@@ -51,6 +51,25 @@ public sealed class OutsideOpinionTests
         Assert.Contains("label 3", Assert.Throws<ArgumentException>(() => OutsideOpinion.Of(Probabilities, [0, 1, 1, 3])).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Compare_HasAnOpinionOnBothEngines_AlsoWhereTheyAreEnsembles()
+    {
+        Recipe ensemble = SmallExperiment.Recipe with
+        {
+            Training = SmallExperiment.Recipe.Training with { Epochs = null, Ensemble = true },
+            Schedule = SmallExperiment.Recipe.Schedule with { Cycles = 2 },
+        };
+        foreach (Recipe recipe in new[] { SmallExperiment.Recipe, ensemble })
+        {
+            AccuracyReport report = SmallJob.Run(recipe).Trainings[0].Headline!;
+            Assert.Equal((report.Hand.Accuracy, report.Torch.Accuracy), (report.HandOpinion!.Accuracy, report.TorchOpinion!.Accuracy));
+            Assert.Equal(report.Hand.Confusion, report.HandOpinion.Confusion);
+            Assert.Equal(report.Torch.Confusion, report.TorchOpinion.Confusion);
+            Assert.Equal(report.Torch.Loss, report.TorchOpinion.LogLoss, 5e-7);
+            Assert.Equal(MachineLearning.IsThere, report.TorchOpinion.By != OutsideOpinion.OwnCode);
+        }
+    }
+
     // Loss: each engine's own, from its scores; a probability is rounded to float32, a share of 6e-8 of it.
     [Theory]
     [InlineData(EngineName.FromScratch, Precision.Float32)]

@@ -24,7 +24,8 @@ public sealed class SummaryJsonTests
         AssertAllHave(root, "trajectories", 2, "seed twins partings epochs");
         AssertAllHave(root.GetProperty("trajectories")[0], "epochs", 3 * 5, "epoch quantity fromScratch torch difference deviation comparison floor floorReason shareOfFloor");
         AssertAllHave(root, "epochs", 2 * 3 * 2, "seed epoch steps engine learningRate trainLoss trainCost trainAccuracy validationLoss validationCost validationAccuracy");
-        AssertAllHave(root, "accuracy", 4, "seed engine test loss perClass confusion");
+        AssertAllHave(root, "accuracy", 4, "seed engine test loss perClass confusion opinion");
+        AssertFields(root.GetProperty("accuracy")[0].GetProperty("opinion"), "by judged left accuracy macroAccuracy logLoss logLossReduction topK recall precision confusion");
         AssertAllHave(root, "agreement", 2, "seed disagreements onlyHandCorrect onlyTorchCorrect identity ensemble trainingSeconds");
         AssertFields(root.GetProperty("equivalence"), "margin difference standardError interval90 tostP mcnemarP seedsP churn seeds equivalent sentence");
         AssertFields(root.GetProperty("seconds"), "gradients lockstep training");

@@ -32,11 +32,12 @@ public static partial class Baselines
         yield return Train(
             experiment,
             "SdcaMaximumEntropy",
-            Text($"L2 {sdca:g4}, L1 0, at most {options.MostSdcaIterations} iterations"),
+            Text($"L2 {sdca:g4}, L1 0, tolerance {options.SdcaTolerance:g2}, at most {options.MostSdcaIterations} iterations"),
             context => context.MulticlassClassification.Trainers.SdcaMaximumEntropy(new SdcaMaximumEntropyMulticlassTrainer.Options
             {
                 L1Regularization = 0,
                 L2Regularization = sdca,
+                ConvergenceTolerance = options.SdcaTolerance,
                 MaximumNumberOfIterations = options.MostSdcaIterations,
                 NumberOfThreads = 1,
             }),

@@ -1,0 +1,29 @@
+namespace Harness.Compare.Tests;
+
+public sealed class BaselinesCommandTests(SmallFiles files) : IClassFixture<SmallFiles>, IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    [Fact]
+    public async Task Baselines_GivesARowEach_OrSaysWhatIsMissing()
+    {
+        Outcome outcome = await CommandLine.RunAsync(
+            "baselines", files.Recipe, "--data", files.Data, "--threads", "1", "--set", "network.hidden=[]", "--csv", folder.File("rows.csv"), "--json", folder.File("rows.json"));
+        if (!MachineLearning.IsThere)
+        {
+            Assert.Equal(HarnessCommand.ComponentMissing, outcome.Code);
+            Assert.Contains("Microsoft.ML", outcome.Error, StringComparison.Ordinal);
+            Assert.Empty(folder.Entries);
+            return;
+        }
+
+        Assert.Equal((HarnessCommand.Holds, ""), (outcome.Code, outcome.Error));
+        Assert.Contains(MachineLearning.Footer, outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("FromScratch ends", outcome.Output, StringComparison.Ordinal);
+        string[] rows = await File.ReadAllLinesAsync(folder.File("rows.csv"), TestContext.Current.CancellationToken);
+        Assert.StartsWith("name,objective,largestGradient,", rows[0], StringComparison.Ordinal);
+        Assert.Equal(["LbfgsMaximumEntropy", "SdcaMaximumEntropy", "FromScratch"], rows[1..].Select(row => row.Split(',')[0]));
+    }
+
+    public void Dispose() => folder.Dispose();
+}
