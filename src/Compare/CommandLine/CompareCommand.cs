@@ -15,6 +15,7 @@ internal static class CompareCommand
     public static Command Create(ISeam? seam)
     {
         CommonOptions common = new();
+        PlantOption plant = new();
         Option<string?> output = new("--out") { Description = "Folder of the results; default: runs/NAME-TIME.", HelpName = "DIR" };
         Option<int> seeds = new("--seeds") { Description = "How many runs, with seeds that follow each other; more, up to 9, where only the test accuracies differ.", DefaultValueFactory = _ => 1, HelpName = "N" };
         Option<int> every = new("--every") { Description = "Also evaluate after every N update steps, into steps.csv; 0: at the end of epochs only.", HelpName = "N" };
@@ -22,15 +23,17 @@ internal static class CompareCommand
         Option<int> twins = new("--twins") { Description = "Runs of the hand-written engine that start one rounding apart, to tell rounding from a bug; 0: none.", DefaultValueFactory = _ => new CompareOptions().Twins, HelpName = "N" };
         Option<string?> json = new("--json") { Description = "Also writes summary.json to this file.", HelpName = "FILE" };
         Command command = new("compare", "The main job: gradients, lockstep, training of both engines, accuracy; and the verdict.") { output, seeds, every, margin, twins, json };
+        plant.AddTo(command);
         common.AddTo(command);
-        command.SetAction((parsed, cancellation) => Task.Run(() => Run(common, parsed, parsed.GetValue(output), parsed.GetValue(seeds), parsed.GetValue(every), parsed.GetValue(margin), parsed.GetValue(twins), parsed.GetValue(json), seam, cancellation), CancellationToken.None));
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(common, plant, parsed, parsed.GetValue(output), parsed.GetValue(seeds), parsed.GetValue(every), parsed.GetValue(margin), parsed.GetValue(twins), parsed.GetValue(json), seam, cancellation), CancellationToken.None));
         return command;
     }
 
-    private static int Run(CommonOptions common, ParseResult parsed, string? output, int seeds, int every, double margin, int twins, string? json, ISeam? seam, CancellationToken cancellation)
+    private static int Run(CommonOptions common, PlantOption plant, ParseResult parsed, string? output, int seeds, int every, double margin, int twins, string? json, ISeam? seam, CancellationToken cancellation)
     {
         Recipe given = common.Recipe(parsed);
         bool quick = common.IsQuick(parsed);
+        Mutant? planted = plant.Mutant(parsed, given);
         CompareOptions options = new()
         {
             Seeds = CommonOptions.InRange("--seeds", seeds, 1, 1000),
@@ -39,7 +42,9 @@ internal static class CompareCommand
             Twins = twins == 0 || twins is >= Twins.Least and <= MostTwins ? twins : throw new InputException(string.Create(CultureInfo.InvariantCulture, $"--twins: {twins}; allowed: 0, or {Twins.Least} … {MostTwins}")),
             Threads = common.Threads(parsed),
             LockstepSteps = quick ? QuickSteps : new CompareOptions().LockstepSteps,
-            Seam = seam,
+            Seam = planted?.Plant() ?? seam,
+            Planted = planted?.Name,
+            Gradients = new() { NumericMode = planted?.NumericMode ?? ForwardMode.Training },
         };
         using RunFolder folder = RunFolder.Reserve(output, given.Name, TimeProvider.System);
         JsonFile.RequireWritable("--json", json);
@@ -48,7 +53,7 @@ internal static class CompareCommand
 
         IAnsiConsole console = Terminal.Create();
         ConsoleReport report = new(console);
-        report.Header(recipe, dataset, location, quick);
+        report.Header(recipe, dataset, location, quick, planted);
         CompareResult result = new CompareJob(recipe, dataset, options, report).Run(cancellation);
         report.Summary(result);
         string text = SummaryJson.Write(result, quick);

@@ -11,19 +11,23 @@ internal static class GradcheckCommand
     public static Command Create(ISeam? seam)
     {
         CommonOptions common = new();
+        PlantOption plant = new();
         Option<double> step = new("--step") { Description = "h of the finite differences.", DefaultValueFactory = _ => FiniteDifferences.DefaultStep, HelpName = "H" };
         Option<int> elements = new("--elements") { Description = "Elements of each tensor that are differentiated numerically.", DefaultValueFactory = _ => new GradientCheckOptions().ElementsPerTensor, HelpName = "N" };
         Option<string> mode = new("--numeric-mode") { Description = "Cost of the differences: training, or evaluation (fixed statistics, no dropout), which repeats a known mistake.", DefaultValueFactory = _ => "training", HelpName = "MODE" };
         Option<string?> json = new("--json") { Description = "Also writes the rows to this file.", HelpName = "FILE" };
         Command command = new("gradcheck", "Gradients alone: by hand, by autograd, by centred and by forward differences.") { step, elements, mode, json };
+        plant.AddTo(command);
         common.AddTo(command);
-        command.SetAction((parsed, cancellation) => Task.Run(() => Run(common, parsed, parsed.GetValue(step), parsed.GetValue(elements), parsed.GetValue(mode)!, parsed.GetValue(json), seam, cancellation), CancellationToken.None));
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(common, plant, parsed, parsed.GetValue(step), parsed.GetValue(elements), parsed.GetValue(mode)!, parsed.GetValue(json), seam, cancellation), CancellationToken.None));
         return command;
     }
 
-    private static int Run(CommonOptions common, ParseResult parsed, double step, int elements, string mode, string? json, ISeam? seam, CancellationToken cancellation)
+    private static int Run(CommonOptions common, PlantOption plant, ParseResult parsed, double step, int elements, string mode, string? json, ISeam? seam, CancellationToken cancellation)
     {
         Recipe given = common.Recipe(parsed);
+        Mutant? planted = plant.Mutant(parsed, given);
+        seam = planted?.Plant() ?? seam;
         GradientCheckOptions options = new()
         {
             Step = step is > 0 and <= 1 ? step : throw new InputException($"--step: {step}; allowed: above 0, at most 1"),
@@ -31,7 +35,7 @@ internal static class GradcheckCommand
             Threads = common.Threads(parsed),
             NumericMode = mode switch
             {
-                "training" => ForwardMode.Training,
+                "training" => planted?.NumericMode ?? ForwardMode.Training,
                 "evaluation" => ForwardMode.Evaluation,
                 _ => throw new InputException($"--numeric-mode: {mode}; allowed: training, evaluation"),
             },
@@ -40,7 +44,7 @@ internal static class GradcheckCommand
         DataLocation location = common.Location(parsed);
         (Recipe recipe, Dataset dataset) = common.Read(parsed, given, location);
         ConsoleReport report = new(Terminal.Create());
-        report.Header(recipe, dataset, location, common.IsQuick(parsed));
+        report.Header(recipe, dataset, location, common.IsQuick(parsed), planted);
         Experiment experiment = new(recipe, dataset);
         GradientReport gradients = GradientCheck.Run(experiment, options, seam, cancellation);
         Diagnosis? diagnosis = new Diagnostician(experiment, options.Threads, seam).Of(gradients);

@@ -26,6 +26,7 @@ public sealed class CompareJob(Recipe recipe, Dataset dataset, CompareOptions op
             Seconds = seconds,
             Margin = options.Margin,
             Twins = options.Twins,
+            Planted = options.Planted,
         };
 
         try

@@ -32,6 +32,9 @@ public sealed record CompareOptions
     /// <summary>How the gradients are checked.</summary>
     public GradientCheckOptions Gradients { get; init; } = new();
 
+    /// <summary>Name of the mistake that the seam plants, for the record; null in earnest.</summary>
+    public string? Planted { get; init; }
+
     /// <summary>Passed by the hand-written side; null in earnest.</summary>
     public ISeam? Seam { get; init; }
 }

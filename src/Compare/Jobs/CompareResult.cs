@@ -29,6 +29,9 @@ public sealed record CompareResult
     /// <summary>How many hand-written twins there were; 0: none, as was asked for.</summary>
     public int Twins { get; init; }
 
+    /// <summary>Name of the mistake that was planted in the hand-written side; null in earnest.</summary>
+    public string? Planted { get; init; }
+
     /// <summary>The trainings, seed by seed.</summary>
     public IReadOnlyList<TrainingReport> Trainings { get; init; } = [];
 

@@ -11,9 +11,14 @@ internal sealed class ConsoleReport(IAnsiConsole console) : IJobObserver
     private readonly ProgressLine progress = new(console);
     private int epochRows;
 
-    /// <summary>What is run, on which images.</summary>
-    public void Header(Recipe recipe, Dataset dataset, DataLocation location, bool quick)
+    /// <summary>What is run, on which images, with which mistake planted.</summary>
+    public void Header(Recipe recipe, Dataset dataset, DataLocation location, bool quick, Mutant? planted = null)
     {
+        if (planted is not null)
+        {
+            console.MarkupLine($"[black on yellow] PLANTED [/] a mistake in the hand-written side, {Markup.Escape(planted.Name)}: {Markup.Escape(planted.Slip)}");
+        }
+
         Terminal.SayWhetherSynthetic(console, location);
         string widths = string.Join(" - ", recipe.Network.Hidden.Prepend(dataset.Images.Features).Append(dataset.ClassNames.Count));
         Line($"[bold]{Markup.Escape(recipe.Name)}[/]: {widths}, λ = {recipe.Training.Lambda:g4}, batch {recipe.Training.BatchSize}, {Markup.Escape(string.Concat(Techniques(recipe).Select(t => t + ", ")))}{Schedule(recipe)}, seed {recipe.Seed}, {recipe.Precision.Name()}{(quick ? ", [yellow]quick[/]" : "")}; on {Markup.Escape(dataset.Source)}");

@@ -31,6 +31,7 @@ internal static class SummaryJson
             Verdict = result.Holds ? "pass" : "fail",
             Partial = result.IsPartial,
             Quick = quick,
+            result.Planted,
             result.Checks,
             Diagnosis = result.Diagnosis is Diagnosis diagnosis ? DiagnosisRecord.Of(diagnosis) : null,
             Recipe = RecipeWriter.ToJson(result.Recipe),

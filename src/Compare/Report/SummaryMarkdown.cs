@@ -13,7 +13,7 @@ internal static class SummaryMarkdown
         StringBuilder text = new();
         Line($"# {result.Recipe.Name}: {(result.IsPartial ? "interrupted" : result.Holds ? "parity holds" : "parity does not hold")}");
         Line($"");
-        Line($"{result.Dataset.Source}: {result.Images.Train} images to train, {result.Images.Validation} to validate, {result.Images.Test} to test. {string.Join("; ", result.Engines.Select(e => $"{e.Name}: {e.Provider} {e.Version}, {e.Threads} threads"))}; {result.Recipe.Precision.Name()}.");
+        Line($"{result.Dataset.Source}: {result.Images.Train} images to train, {result.Images.Validation} to validate, {result.Images.Test} to test. {string.Join("; ", result.Engines.Select(e => $"{e.Name}: {e.Provider} {e.Version}, {e.Threads} threads"))}; {result.Recipe.Precision.Name()}.{(result.Planted is string mistake ? $" Planted in the hand-written side: {mistake}." : "")}");
         Line($"");
         Line($"| check | | evidence |");
         Line($"|---|---|---|");

@@ -11,7 +11,7 @@ public sealed class SummaryJsonTests
     {
         using JsonDocument summary = Parse(SmallJob.Run(seeds: 2));
         JsonElement root = summary.RootElement;
-        AssertFields(root, "schema verdict partial quick checks diagnosis recipe data engines identity witnesses gradients lockstep horizon trajectories epochs accuracy agreement equivalence seconds");
+        AssertFields(root, "schema verdict partial quick planted checks diagnosis recipe data engines identity witnesses gradients lockstep horizon trajectories epochs accuracy agreement equivalence seconds");
         AssertFields(root.GetProperty("data"), "source location train validation test sha256");
         AssertFields(root.GetProperty("identity"), "parameters batches masks noise pixels equal");
         AssertFields(root.GetProperty("identity").GetProperty("batches"), "FromScratch Torch");

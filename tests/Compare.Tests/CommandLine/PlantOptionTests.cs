@@ -1,0 +1,48 @@
+using System.Text.Json;
+
+namespace Harness.Compare.Tests;
+
+public sealed class PlantOptionTests(SmallFiles files) : IClassFixture<SmallFiles>, IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    [Fact]
+    public async Task Compare_WithAPlantedReport_FailsByIt_AndSaysThatItWasPlanted()
+    {
+        Outcome outcome = await Run("compare", "--plant", "report-of-own-predictions", "--out", folder.File("run"));
+        Assert.Equal((HarnessCommand.DoesNotHold, ""), (outcome.Code, outcome.Error));
+        Assert.Contains("PLANTED  a mistake in the hand-written side, report-of-own-predictions", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("holds  gradients", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("FAILS  reported metrics", outcome.Output, StringComparison.Ordinal);
+        using JsonDocument summary = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder.File("run"), "summary.json")));
+        Assert.Equal("report-of-own-predictions", summary.RootElement.GetProperty("planted").GetString());
+        Assert.Equal(Causes.ReportOfOwnPredictions.Name, summary.RootElement.GetProperty("diagnosis").GetProperty("cause").GetString());
+    }
+
+    [Fact]
+    public async Task Gradcheck_WithAPlantedMistake_NamesIt()
+    {
+        Mutant mutant = Catalogue.All.First(m => m.Site.Layer == "Linear 1" && m.Cause is not null);
+        Outcome outcome = await Run("gradcheck", "--plant", mutant.Name);
+        Assert.Equal(HarnessCommand.DoesNotHold, outcome.Code);
+        Assert.Contains(mutant.Slip, outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("Linear 1", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--plant: report-of-own-prediction is no mistake; the nearest is report-of-own-predictions", "report-of-own-prediction")]
+    [InlineData("--plant: dropout-in-evaluation is a mistake in Dropout 1, which the network of recipe few does not have", "dropout-in-evaluation")]
+    [InlineData("--plant: batch-statistics-in-evaluation is a mistake in BatchNorm 1", "batch-statistics-in-evaluation")]
+    public async Task Plant_OfWhatCannotBe_SaysSo(string message, string mistake)
+    {
+        Outcome outcome = await Run("compare", "--plant", mistake, "--out", folder.File("none"));
+        Assert.Equal(HarnessCommand.BadInput, outcome.Code);
+        Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.File("none")));
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private Task<Outcome> Run(string command, params string[] options) =>
+        CommandLine.RunAsync([command, files.Recipe, "--data", files.Data, "--threads", "1", .. options]);
+}
