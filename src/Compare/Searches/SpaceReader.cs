@@ -32,14 +32,14 @@ public static class SpaceReader
     public static SearchSpace Parse(string json, string file, IReadOnlyList<FieldAssignment>? overrides = null, int? initializations = null)
     {
         SearchSpace? space = null;
-        JsonText.Parse(json, file, Example, root => space = Read(root, file));
+        JsonText.Parse(json, file, Example, root => space = Bind(root, file));
         space = space! with { Name = Path.GetFileNameWithoutExtension(file), File = file, Overrides = overrides ?? [] };
         space = space with { Initializations = initializations ?? space.Initializations };
         SpaceRules.Check(space);
         return space;
     }
 
-    private static SearchSpace Read(JsonElement root, string file) =>
+    private static SearchSpace Bind(JsonElement root, string file) =>
         root.ValueKind == JsonValueKind.Object && root.TryGetProperty("fine", out _) && !root.TryGetProperty("fields", out _)
             ? throw new InputException($"{file}: fine: is a fine search without a coarse one; give fields, which the coarse search tries")
             : new RecordReader(file).Read<SearchSpace>(root);
