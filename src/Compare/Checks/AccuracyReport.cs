@@ -34,12 +34,15 @@ public sealed record AccuracyReport(Evaluation Hand, Evaluation Torch, int OnlyH
         })];
 
     /// <summary>Counts where both engines' predictions of the test images part.</summary>
-    public static AccuracyReport Compare(LabelledImages test, Evaluation hand, Evaluation torch)
+    public static AccuracyReport Compare(LabelledImages test, Evaluation hand, Evaluation torch) => Compare(test.Count, test.Label, hand, torch);
+
+    /// <summary>The same for images of which only the labels are at hand.</summary>
+    internal static AccuracyReport Compare(int images, Func<int, int> label, Evaluation hand, Evaluation torch)
     {
         int onlyHand = 0, onlyTorch = 0, different = 0;
-        for (int i = 0; i < test.Count; i++)
+        for (int i = 0; i < images; i++)
         {
-            (bool handRight, bool torchRight) = (hand.Predictions[i] == test.Label(i), torch.Predictions[i] == test.Label(i));
+            (bool handRight, bool torchRight) = (hand.Predictions[i] == label(i), torch.Predictions[i] == label(i));
             onlyHand += handRight && !torchRight ? 1 : 0;
             onlyTorch += torchRight && !handRight ? 1 : 0;
             different += hand.Predictions[i] != torch.Predictions[i] ? 1 : 0;

@@ -99,7 +99,7 @@ public static class GradientCheck
             rows.AddRange(inFloat64.Zip(inFloat32, (row64, row32) => new[] { row64, row32.GivenFloat64(row64) }).SelectMany(both => both));
             rows.Add(GradientRow.Of("float64", Precision.Float32, single, exact, Limit.Rounding(bound, Precision.Float32, sides: 1)).GivenFloat64(formula));
             rows.Add(GradientRow.Of("float64", Precision.Float32, torch32, torch64, Limit.Rounding(bound, Precision.Float32, sides: 1), "Torch").GivenFloat64(formula));
-            rows.AddRange(numeric.Against(torch64, Precision.Float64).Take(1).Select(row => row with { Engine = "Torch" }));
+            rows.AddRange(numeric.Against(torch64, Precision.Float64).Select(row => row with { Engine = "Torch" }));
         }
 
         return new GradientReport(rows, Metric("Softmax", "L"), Metric("Network", "J"), batch.Samples.Length, options.Step, options.NumericMode) { Witnesses = witnesses };

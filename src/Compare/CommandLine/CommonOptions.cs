@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Harness.Experiments;
 
 namespace Harness.Compare;
@@ -41,7 +42,7 @@ public sealed class CommonOptions
     }
 
     /// <summary>Adds an argument that does not take a mistyped option for its value.</summary>
-    public static void AddTo(Command command, Argument<string> argument)
+    public static void AddTo(Command command, Argument argument)
     {
         argument.Validators.Add(parsed =>
         {
@@ -92,6 +93,12 @@ public sealed class CommonOptions
     /// <exception cref="InputException">--data or HARNESS_DATA names what is not there.</exception>
     public DataLocation Location(ParseResult parsed) => DataLocator.Find(
         parsed.GetValue(data), Environment.GetEnvironmentVariable(DataLocator.Variable), Environment.CurrentDirectory);
+
+    /// <summary>A margin given in percentage points, as a share.</summary>
+    /// <exception cref="InputException">Out of range.</exception>
+    public static double Margin(double points) => points is > 0 and < 100
+        ? points / 100
+        : throw new InputException(string.Create(CultureInfo.InvariantCulture, $"--margin: {points}; allowed: above 0 and below 100 percentage points"));
 
     /// <summary>The value, if it lies in a range.</summary>
     /// <exception cref="InputException">It does not; the message says what is allowed.</exception>

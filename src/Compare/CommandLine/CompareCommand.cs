@@ -38,7 +38,7 @@ internal static class CompareCommand
         {
             Seeds = CommonOptions.InRange("--seeds", seeds, 1, 1000),
             Every = CommonOptions.InRange("--every", every, 0, int.MaxValue),
-            Margin = margin is > 0 and < 100 ? margin / 100 : throw new InputException(string.Create(CultureInfo.InvariantCulture, $"--margin: {margin}; allowed: above 0 and below 100 percentage points")),
+            Margin = CommonOptions.Margin(margin),
             Twins = twins == 0 || twins is >= Twins.Least and <= MostTwins ? twins : throw new InputException(string.Create(CultureInfo.InvariantCulture, $"--twins: {twins}; allowed: 0, or {Twins.Least} … {MostTwins}")),
             Threads = common.Threads(parsed),
             LockstepSteps = quick ? QuickSteps : new CompareOptions().LockstepSteps,

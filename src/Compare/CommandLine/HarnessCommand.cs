@@ -51,9 +51,9 @@ public static class HarnessCommand
             Fail(exception.Message);
             return ComponentMissing;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException exception)
         {
-            Fail("interrupted");
+            Fail(exception.Message.StartsWith("interrupted", StringComparison.Ordinal) ? exception.Message : "interrupted");
             return Interrupted;
         }
     }
@@ -62,6 +62,7 @@ public static class HarnessCommand
     {
         CompareCommand.Create(seam),
         GradcheckCommand.Create(seam),
+        ReproduceCommand.Create(),
         SearchCommand.Create(),
         LrRangeCommand.Create(),
         BaselinesCommand.Create(),

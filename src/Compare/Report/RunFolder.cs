@@ -55,30 +55,41 @@ internal sealed class RunFolder : IDisposable
         ? System.IO.Path.GetFullPath(path)
         : throw new InputException($"{option}: \"\" is no path; allowed: the path of what is to be written");
 
-    /// <summary>Writes all files and puts the folder in its place.</summary>
+    /// <summary>Writes all files of a comparison and puts the folder in its place.</summary>
     /// <exception cref="InputException">It cannot be written (any more).</exception>
-    public void Write(CompareResult result, string summaryJson, string summaryMarkdown) => Writing(field, Path, () =>
+    public void Write(CompareResult result, string summaryJson, string summaryMarkdown) => Write(file =>
     {
-        Directory.CreateDirectory(temporary);
-        System.IO.File.WriteAllText(File("summary.json"), summaryJson);
-        System.IO.File.WriteAllText(File("summary.md"), summaryMarkdown);
-        System.IO.File.WriteAllText(File("recipe.json"), RecipeWriter.Write(result.Recipe) + "\n");
-        CsvFile.Write(File("epochs.csv"), result.Trainings.SelectMany(training => training.Epochs));
-        CsvFile.Write(File("gradients.csv"), (result.Gradients?.Rows ?? []).Select(GradientRecord.Of));
+        File.WriteAllText(file("summary.json"), summaryJson);
+        File.WriteAllText(file("summary.md"), summaryMarkdown);
+        File.WriteAllText(file("recipe.json"), RecipeWriter.Write(result.Recipe) + "\n");
+        CsvFile.Write(file("epochs.csv"), result.Trainings.SelectMany(training => training.Epochs));
+        CsvFile.Write(file("gradients.csv"), (result.Gradients?.Rows ?? []).Select(GradientRecord.Of));
         if (result.Trainings.Any(training => training.EverySteps.Count > 0))
         {
-            CsvFile.Write(File("steps.csv"), result.Trainings.SelectMany(training => training.EverySteps));
+            CsvFile.Write(file("steps.csv"), result.Trainings.SelectMany(training => training.EverySteps));
         }
 
-        CsvFile.Write(File("lockstep.csv"), result.Lockstep.SelectMany(report => report.Steps.Select(step => StepRecord.Of(report.Precision, step))));
+        CsvFile.Write(file("lockstep.csv"), result.Lockstep.SelectMany(report => report.Steps.Select(step => StepRecord.Of(report.Precision, step))));
+    });
+
+    /// <summary>Writes files and puts the folder in its place.</summary>
+    /// <param name="files">Writes them; is given what makes a path of a file's name.</param>
+    /// <exception cref="InputException">It cannot be written (any more).</exception>
+    public void Write(Action<Func<string, string>> files) => Writing(field, Path, () =>
+    {
+        Directory.CreateDirectory(temporary);
+        files(name =>
+        {
+            string path = System.IO.Path.Combine(temporary, name);
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+            return path;
+        });
         if (Directory.Exists(Path))
         {
             Directory.Delete(Path);
         }
 
         Directory.Move(temporary, Path);
-
-        string File(string name) => System.IO.Path.Combine(temporary, name);
     });
 
     /// <summary>Leaves nothing half-written behind.</summary>

@@ -23,6 +23,7 @@ public static class EngineRun
         BatchPlan plan = experiment.Plan;
         List<EpochRow> epochs = [], everySteps = [];
         List<NamedTensors> members = [];
+        (Evaluation? train, Evaluation? validation) = (null, null);
         long ticks = 0;
         for (int step = 0; step < plan.Steps; step++)
         {
@@ -39,12 +40,12 @@ public static class EngineRun
 
             if (options.Every > 0 && steps % options.Every == 0)
             {
-                everySteps.Add(Row(engine, experiment, steps));
+                everySteps.Add(Row(steps));
             }
 
             if (steps == plan.Steps || (options.EveryEpoch && steps % plan.StepsPerEpoch == 0))
             {
-                epochs.Add(Row(engine, experiment, steps));
+                epochs.Add(Row(steps));
             }
 
             if (steps % 50 == 0 || steps == plan.Steps)
@@ -58,17 +59,19 @@ public static class EngineRun
             experiment.Seed, engine.Info.Name, epochs, everySteps, engine.Evaluate(test),
             members.Count == 0 ? null : engine.EvaluateEnsemble(members, test), (double)ticks / Stopwatch.Frequency)
         {
+            Train = train!,
+            Validation = validation,
             Opinion = options.Judged ? OutsideOpinion.Of(engine.Probabilities(test, members.Count == 0 ? null : members), test) : null,
         };
-    }
 
-    private static EpochRow Row(IEngine engine, Experiment experiment, int steps)
-    {
-        Evaluation train = engine.Evaluate(experiment.Splits.Train);
-        Evaluation? validation = experiment.Splits.Validation is LabelledImages images ? engine.Evaluate(images) : null;
-        return new EpochRow(
-            experiment.Seed, (steps - 1) / experiment.Plan.StepsPerEpoch + 1, steps, engine.Info.Name, experiment.Rate(steps - 1),
-            train.Loss, train.Cost, train.Accuracy, validation?.Loss, validation?.Cost, validation?.Accuracy);
+        EpochRow Row(int steps)
+        {
+            train = engine.Evaluate(experiment.Splits.Train);
+            validation = experiment.Splits.Validation is LabelledImages images ? engine.Evaluate(images) : null;
+            return new EpochRow(
+                experiment.Seed, (steps - 1) / plan.StepsPerEpoch + 1, steps, engine.Info.Name, experiment.Rate(steps - 1),
+                train.Loss, train.Cost, train.Accuracy, validation?.Loss, validation?.Cost, validation?.Accuracy);
+        }
     }
 }
 
@@ -96,6 +99,12 @@ public sealed record RunOptions
 public sealed record RunResult(
     int Seed, string Engine, IReadOnlyList<EpochRow> Epochs, IReadOnlyList<EpochRow> EverySteps, Evaluation Test, Evaluation? Ensemble, double TrainingSeconds)
 {
+    /// <summary>The last parameters on the training images.</summary>
+    public required Evaluation Train { get; init; }
+
+    /// <summary>The last parameters on the validation images; null without any.</summary>
+    public Evaluation? Validation { get; init; }
+
     /// <summary>The outside opinion on <see cref="Headline"/>; null where it was not asked for.</summary>
     public Opinion? Opinion { get; init; }
 

@@ -35,7 +35,7 @@ internal static class SearchFingerprint
     private static JsonObject Trained(Trial trial)
     {
         JsonObject recipe = RecipeWriter.ToJson(trial.Recipe);
-        foreach (string label in (string[])["name", "description", "published"])
+        foreach (string label in (string[])["name", "description", "measure", "published"])
         {
             recipe.Remove(label);
         }

@@ -104,7 +104,7 @@ internal static class SpaceRules
     {
         string where = $"{section}.{path}", origin = $"{space.File}: {section}";
         RecipeField field = RecipeField.Find(path, origin);
-        if (NotTried.Contains(path) || path.StartsWith("published.", StringComparison.Ordinal))
+        if (NotTried.Contains(path) || path.StartsWith("published.", StringComparison.Ordinal) || path.StartsWith("measure.", StringComparison.Ordinal))
         {
             throw new InputException($"{origin}: {path} is no field to try; {(path == "seed" ? "initializations says from how many seeds each trial is trained" : "it changes nothing in the training")}");
         }

@@ -13,4 +13,9 @@ public sealed record Dataset(
     LabelledImages Images,
     IReadOnlyDictionary<string, Range> Files,
     IReadOnlyList<string> ClassNames,
-    string Sha256);
+    string Sha256)
+{
+    /// <summary>SHA-256 over labels and pixels of one file, as of the file's bytes.</summary>
+    /// <param name="file">Its name, one of <see cref="Files"/>.</param>
+    public string Sha256Of(string file) => RecordHash.Of(Images, Files[file]);
+}

@@ -68,5 +68,18 @@ public sealed class LabelledImages
         ? new LabelledImages(name, this, [.. Enumerable.Range(0, Count).Select(Row), .. Enumerable.Range(0, others.Count).Select(others.Row)])
         : throw new ArgumentException($"{Name} and {others.Name} do not lie in one storage");
 
+    /// <summary>All images of the storage, in its order, with the first values of each alone; a copy.</summary>
+    /// <param name="features">How many values, at most <see cref="Features"/>.</param>
+    internal LabelledImages FirstFeatures(int features)
+    {
+        byte[] first = new byte[checked(labels.Length * features)];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            pixels.AsSpan(checked(i * Features), features).CopyTo(first.AsSpan(i * features));
+        }
+
+        return new LabelledImages(Name, first, labels);
+    }
+
     private int Row(int index) => rows is null ? index : rows[index];
 }

@@ -35,6 +35,9 @@ public sealed record Recipe
     /// <summary>Precision both engines train in.</summary>
     public Precision Precision { get; init; } = Precision.Float32;
 
+    /// <summary>What a table shows of the recipe; reproduce goes by it.</summary>
+    public MeasureOptions Measure { get; init; } = new();
+
     /// <summary>What the source reports for these settings, if there is one.</summary>
     public PublishedFigures? Published { get; init; }
 }
@@ -69,6 +72,10 @@ public sealed record DataOptions
 
     /// <summary>How training and validation images are told apart where both come from the same files.</summary>
     public SplitKind Split { get; init; } = SplitKind.Random;
+
+    /// <summary>How many values of each image are used: the first of them; null: all.</summary>
+    [Range(1, 1_000_000)]
+    public int? Features { get; init; }
 
     /// <summary>Factor of the normalised pixels, X = scale·(pixels − μ)/σ; noise is added after it.</summary>
     [Range(0, double.PositiveInfinity, MinimumIsExclusive = true)]
@@ -286,11 +293,105 @@ public enum ScheduleKind
     Range,
 }
 
+/// <summary>What a table shows of a recipe.</summary>
+public sealed record MeasureOptions
+{
+    /// <summary>What is measured.</summary>
+    public MeasureKind Kind { get; init; } = MeasureKind.Training;
+
+    /// <summary>Series that are written beside the tables.</summary>
+    [Length(0, 10)]
+    public IReadOnlyList<FigureKind> Figures { get; init; } = [];
+
+    /// <summary>Of a training with curves: also evaluate after every so many update steps; 0: at the end of epochs only.</summary>
+    [Range(0, 1_000_000)]
+    public int Every { get; init; }
+
+    /// <summary>Of a range test: how often the accuracy is read.</summary>
+    [Range(5, 100_000)]
+    public int Readings { get; init; } = 100;
+
+    /// <summary>Of gradients: which differences of the cost they are held against.</summary>
+    public DifferenceKind Difference { get; init; } = DifferenceKind.Centered;
+
+    /// <summary>Of gradients: h of the differences.</summary>
+    [Range(0, 1, MinimumIsExclusive = true)]
+    public double Step { get; init; } = 1e-5;
+
+    /// <summary>Of gradients: elements of each tensor that are differentiated numerically.</summary>
+    [Range(1, 1_000_000_000)]
+    public int Elements { get; init; } = 500;
+
+    /// <summary>Of gradients: whether the differences are of the cost in evaluation mode (fixed statistics, no dropout), which repeats a known mistake.</summary>
+    public bool EvaluationMode { get; init; }
+}
+
+/// <summary>What is measured for a table.</summary>
+public enum MeasureKind
+{
+    /// <summary>Accuracies after training.</summary>
+    Training,
+
+    /// <summary>Gradients of the first batch against differences of the cost.</summary>
+    Gradients,
+
+    /// <summary>The learning-rate range test; needs schedule.kind range.</summary>
+    RangeTest,
+
+    /// <summary>The learning rate of each update step; nothing is trained.</summary>
+    Schedule,
+
+    /// <summary>How many images of each class a file has; nothing is trained.</summary>
+    Labels,
+}
+
+/// <summary>A series for a chart.</summary>
+public enum FigureKind
+{
+    /// <summary>Loss, cost and accuracy against epochs, or update steps.</summary>
+    LearningCurves,
+
+    /// <summary>Test images by label and prediction, beside the published counts where there are some.</summary>
+    ConfusionMatrix,
+
+    /// <summary>η by update step.</summary>
+    LearningRate,
+
+    /// <summary>Accuracy and loss against η.</summary>
+    RangeTest,
+
+    /// <summary>Gradients and differences of the cost, tensor by tensor.</summary>
+    Gradients,
+
+    /// <summary>Images of each class, file by file.</summary>
+    Labels,
+}
+
+/// <summary>Differences of the cost.</summary>
+public enum DifferenceKind
+{
+    /// <summary>(J(x + h) − J(x − h)) / 2h.</summary>
+    Centered,
+
+    /// <summary>(J(x + h) − J(x)) / h.</summary>
+    Forward,
+}
+
 /// <summary>Figures a report prints for a recipe's settings.</summary>
 public sealed record PublishedFigures
 {
-    /// <summary>Where they are printed: report and table or figure.</summary>
+    /// <summary>Which report, in short: what --report names.</summary>
+    [RegularExpression(@"[A-Za-z0-9._-]{0,40}", ErrorMessage = "up to 40 letters, digits, points and dashes")]
+    public string Report { get; init; } = "";
+
+    /// <summary>Which table or figure of it.</summary>
+    public string Table { get; init; } = "";
+
+    /// <summary>Where they are printed: author, work, table or figure.</summary>
     public string Source { get; init; } = "";
+
+    /// <summary>Why what is measured here is known to differ, and by which measurement.</summary>
+    public string Note { get; init; } = "";
 
     /// <summary>Share of test images classified correctly, 0 … 1.</summary>
     [Range(0.0, 1.0)]
@@ -303,4 +404,48 @@ public sealed record PublishedFigures
     /// <summary>Share of training images classified correctly, 0 … 1.</summary>
     [Range(0.0, 1.0)]
     public double? TrainAccuracy { get; init; }
+
+    /// <summary>Counts of test images, one row of predictions for each label, row after row.</summary>
+    [Length(0, 65_536), Range(0, 1_000_000_000)]
+    public IReadOnlyList<int> Confusion { get; init; } = [];
+
+    /// <summary>Epoch from whose end on every training image is classified correctly.</summary>
+    [Range(1, 10_000)]
+    public int? PerfectEpoch { get; init; }
+
+    /// <summary>Epoch from whose end on the cost of the training images is practically 0: below 0.01.</summary>
+    [Range(1, 10_000)]
+    public int? ZeroCostEpoch { get; init; }
+
+    /// <summary>Largest absolute difference of each parameter's gradient, in forward order: W1, b1, W2, b2, ….</summary>
+    [Length(0, 100), Range(0, double.PositiveInfinity)]
+    public IReadOnlyList<double> GradientMaxAbs { get; init; } = [];
+
+    /// <summary>Largest relative difference |a − n| / (|a| + |n|), likewise.</summary>
+    [Length(0, 100), Range(0.0, 1.0)]
+    public IReadOnlyList<double> GradientMaxRel { get; init; } = [];
+
+    /// <summary>Share of elements whose relative difference is below 1e-6, likewise.</summary>
+    [Length(0, 100), Range(0.0, 1.0)]
+    public IReadOnlyList<double> GradientShareBelow1e6 { get; init; } = [];
+
+    /// <summary>Mean difference, likewise.</summary>
+    [Length(0, 100), Range(-1e9, 1e9)]
+    public IReadOnlyList<double> GradientMeanDifference { get; init; } = [];
+
+    /// <summary>η_min that the report reads off its range test.</summary>
+    [Range(0, double.PositiveInfinity)]
+    public double? RateMin { get; init; }
+
+    /// <summary>η_max that the report reads off its range test.</summary>
+    [Range(0, double.PositiveInfinity)]
+    public double? RateMax { get; init; }
+
+    /// <summary>Learning rates at which the report reads accuracies off its range test.</summary>
+    [Length(0, 100), Range(0, double.PositiveInfinity)]
+    public IReadOnlyList<double> ReadingRates { get; init; } = [];
+
+    /// <summary>Those accuracies, 0 … 1.</summary>
+    [Length(0, 100), Range(0.0, 1.0)]
+    public IReadOnlyList<double> ReadingAccuracies { get; init; } = [];
 }

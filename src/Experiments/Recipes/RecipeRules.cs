@@ -61,6 +61,33 @@ public static class RecipeRules
             ? "network.batchNormalization.kind with training.batchSize: 1: a single image has no variance; allowed: batches of 2 and more"
             : null);
 
+        (MeasureOptions measure, PublishedFigures? published) = (recipe.Measure, recipe.Published);
+        yield return (["measure.kind", "schedule.kind"], measure.Kind == MeasureKind.RangeTest && schedule.Kind != ScheduleKind.Range
+            ? $"measure.kind: range-test with schedule.kind: {RecipeWriter.Text(schedule.Kind)}, in which η does not rise from end to end; give the kind range"
+            : null);
+
+        FigureKind[] possible = Figures(measure.Kind);
+        yield return (["measure.figures", "measure.kind"], measure.Figures.Any(figure => !possible.Contains(figure))
+            ? $"measure.figures: {RecipeWriter.Text(measure.Figures)} with measure.kind: {RecipeWriter.Text(measure.Kind)}; allowed: "
+                + string.Join(", ", possible.Select(figure => RecipeWriter.Text(figure)))
+            : null);
+
+        yield return (["published.readingRates", "published.readingAccuracies"], published?.ReadingRates.Count != published?.ReadingAccuracies.Count
+            ? $"published.readingRates: {published!.ReadingRates.Count} rates and published.readingAccuracies: {published.ReadingAccuracies.Count} accuracies; give as many"
+            : null);
+
+        foreach ((string path, IReadOnlyList<double>? values) in new[]
+        {
+            ("published.gradientMaxAbs", published?.GradientMaxAbs), ("published.gradientMaxRel", published?.GradientMaxRel),
+            ("published.gradientShareBelow1e6", published?.GradientShareBelow1e6), ("published.gradientMeanDifference", published?.GradientMeanDifference),
+        })
+        {
+            int layers = 2 * (recipe.Network.Hidden.Count + 1);
+            yield return ([path], values is { Count: > 0 } && values.Count != layers
+                ? $"{path}: {values.Count} values for {layers} parameters; give one for each W and b, in forward order"
+                : null);
+        }
+
         string[] files = ["data.train", "data.validation", "data.test"];
         string? twice = recipe.Data.Train.Concat(recipe.Data.Validation).Concat(recipe.Data.Test)
             .GroupBy(file => file).FirstOrDefault(group => group.Count() > 1)?.Key;
@@ -68,4 +95,13 @@ public static class RecipeRules
             ? null
             : $"{string.Join(", ", files)}: {RecipeWriter.Text(twice)} is named twice; its images would be in two splits, or twice in one");
     }
+
+    private static FigureKind[] Figures(MeasureKind kind) => kind switch
+    {
+        MeasureKind.Training => [FigureKind.LearningCurves, FigureKind.ConfusionMatrix, FigureKind.LearningRate],
+        MeasureKind.Gradients => [FigureKind.Gradients],
+        MeasureKind.RangeTest => [FigureKind.RangeTest],
+        MeasureKind.Schedule => [FigureKind.LearningRate],
+        _ => [FigureKind.Labels],
+    };
 }

@@ -13,7 +13,7 @@ public sealed class Experiment
     public Experiment(Recipe recipe, Dataset dataset, int run = 0)
     {
         (Recipe, Seed, Classes) = (recipe, recipe.Seed + run, dataset.ClassNames.Count);
-        Splits = Take(dataset, recipe, Seed);
+        Splits = Take(recipe.Data.Features is int features ? First(dataset, recipe, features) : dataset, recipe, Seed);
 
         Plan = new BatchPlan(Splits.Train.Count, recipe.Training, recipe.Schedule, Seed);
         schedule = new Schedule(recipe.Schedule, Plan.StepsPerEpoch, Plan.Steps);
@@ -44,6 +44,10 @@ public sealed class Experiment
 
     /// <summary>What an engine is given for update step <paramref name="step"/>.</summary>
     public Batch Batch(int step) => draws.Fill(new Batch(step, schedule.Rate(step), Plan.Samples(step)));
+
+    private static Dataset First(Dataset dataset, Recipe recipe, int features) => features <= dataset.Images.Features
+        ? dataset with { Images = dataset.Images.FirstFeatures(features) }
+        : throw new InputException($"recipe {recipe.Name}: data.features: {features} is more than the {dataset.Images.Features} values of an image; allowed: 1 … {dataset.Images.Features}, or null");
 
     private static Splits Take(Dataset dataset, Recipe recipe, int seed)
     {

@@ -72,7 +72,7 @@ public sealed class CompareCommandTests(SmallFiles files) : IClassFixture<SmallF
         using JsonDocument rows = JsonDocument.Parse(File.ReadAllText(folder.File("rows.json")));
         Assert.Equal("pass", rows.RootElement.GetProperty("verdict").GetString());
         JsonElement[] ofW1 = [.. rows.RootElement.GetProperty("gradients").EnumerateArray().Where(row => row.GetProperty("tensor").GetString() == "dW1")];
-        Assert.Equal([5 * 3072, 5 * 3072, 500, 500, 500, 500, 5 * 3072, 5 * 3072, 500], ofW1.Select(row => row.GetProperty("compared").GetInt32()));
+        Assert.Equal([5 * 3072, 5 * 3072, 500, 500, 500, 500, 5 * 3072, 5 * 3072, 500, 500], ofW1.Select(row => row.GetProperty("compared").GetInt32()));
     }
 
     [Fact]

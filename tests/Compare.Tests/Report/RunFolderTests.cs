@@ -122,7 +122,7 @@ public sealed class RunFolderTests : IDisposable
         Assert.Equal(["1", "1", "4", "FromScratch"], cells[..4]);
         Assert.Equal(result.Trainings[0].Epochs[0].TrainLoss, double.Parse(cells[5], CultureInfo.InvariantCulture));
         Assert.StartsWith("tensor,against,precision,maxAbs,maxAbsAt,", gradients[0], StringComparison.Ordinal);
-        Assert.Equal(1 + 4 * 9, gradients.Length);
+        Assert.Equal(1 + 4 * 10, gradients.Length);
         Assert.Contains($",\"{result.Gradients!.Rows[0].Difference.MaxAbsAt}\",", gradients[1], StringComparison.Ordinal);
         Assert.Equal(1 + 2 * 12, File.ReadAllLines(folder.File("run", "lockstep.csv")).Length);
     }

@@ -18,7 +18,7 @@ public sealed class SummaryJsonTests
         AssertAllHave(root, "checks", 8, "name holds detail");
         AssertAllHave(root, "engines", 2, "name provider version threads precision");
         AssertAllHave(root, "witnesses", 4, "tensor verdict oddOneOut");
-        AssertAllHave(root, "gradients", 4 * 9, "tensor against precision maxAbs maxAbsAt handAtMaxAbs otherAtMaxAbs maxRel maxRelAt meanDifference shareBelow1e6 shareAbsBelow1e6 compared elements floor floorReason shareOfFloor verdict kinks engine unresolved");
+        AssertAllHave(root, "gradients", 4 * 10, "tensor against precision maxAbs maxAbsAt handAtMaxAbs otherAtMaxAbs maxRel maxRelAt meanDifference shareBelow1e6 shareAbsBelow1e6 compared elements floor floorReason shareOfFloor verdict kinks engine unresolved");
         AssertAllHave(root, "lockstep", 2, "precision steps worstShareOfFloor firstDifferent stepsWithKinks freeRunning worstShareOfBand crossings firstUnlikeReloaded");
         AssertAllHave(root, "horizon", 3, "seed precision step epoch allApart searched");
         AssertAllHave(root, "trajectories", 2, "seed twins partings epochs");

@@ -12,7 +12,7 @@ public sealed class SummaryMarkdownTests
         Assert.StartsWith("# small: parity holds\n", text, StringComparison.Ordinal);
         Assert.Contains("60 images to train, 20 to validate, 40 to test", text, StringComparison.Ordinal);
         Assert.All(result.Checks, check => Assert.Contains($"| {check.Name} | holds | {check.Detail.Replace("|", "\\|", StringComparison.Ordinal)} |", text, StringComparison.Ordinal));
-        Assert.Equal(4 * 9, Rows(text, "| dW").Count() + Rows(text, "| db").Count());
+        Assert.Equal(4 * 10, Rows(text, "| dW").Count() + Rows(text, "| db").Count());
         Assert.Equal(6, Rows(text, "| 1 |").Count(row => row.Contains("FromScratch", StringComparison.Ordinal) || row.Contains("Torch", StringComparison.Ordinal)));
     }
 

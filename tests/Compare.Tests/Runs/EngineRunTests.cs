@@ -22,6 +22,7 @@ public sealed class EngineRunTests
             TrainingReport both = new TrainingComparison(pair, formulaHolds: true).Run((_, _) => { }, _ => { }, TestContext.Current.CancellationToken);
             RunResult alone = Train(name, experiment, new RunOptions { Judged = true });
             Assert.Equal(both.Epochs.Where(row => row.Engine == name.ToString()), alone.Epochs);
+            Assert.Equal((alone.Last.TrainAccuracy, alone.Last.ValidationAccuracy), (alone.Train.Accuracy, alone.Validation!.Accuracy));
             Assert.Equal((name == EngineName.FromScratch ? both.Headline!.Hand : both.Headline!.Torch).Loss, alone.Headline.Loss);
             Assert.Equal(alone.Headline.Confusion, alone.Opinion!.Confusion);
         }

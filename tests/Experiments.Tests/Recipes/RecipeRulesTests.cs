@@ -51,6 +51,32 @@ public class RecipeRulesTests
         AssertBroken(Valid with { Published = new() { TestAccuracy = 1.5 } }, "published.testAccuracy: 1.5 is not allowed");
     }
 
+    [Fact]
+    public void Check_OfARangeTestWithoutARange_NamesTheSchedule() => AssertBroken(
+        Valid with { Measure = new() { Kind = MeasureKind.RangeTest } },
+        "recipe default: measure.kind: range-test with schedule.kind: \"triangular\"");
+
+    [Theory]
+    [InlineData(MeasureKind.Training, FigureKind.Gradients, "\"learning-curves\", \"confusion-matrix\", \"learning-rate\"")]
+    [InlineData(MeasureKind.Gradients, FigureKind.LearningCurves, "\"gradients\"")]
+    [InlineData(MeasureKind.Schedule, FigureKind.LearningCurves, "\"learning-rate\"")]
+    [InlineData(MeasureKind.Labels, FigureKind.ConfusionMatrix, "\"labels\"")]
+    public void Check_OfAFigureThatTheKindDoesNotGive_NamesThoseItDoes(MeasureKind kind, FigureKind figure, string allowed) => AssertBroken(
+        Valid with { Measure = new() { Kind = kind, Figures = [figure] } },
+        $"with measure.kind: {RecipeWriter.Text(kind)}; allowed: {allowed}");
+
+    [Fact]
+    public void Check_OfPublishedLists_CountsThem()
+    {
+        AssertBroken(
+            Valid with { Published = new() { ReadingRates = [0.1, 0.2], ReadingAccuracies = [0.5] } },
+            "published.readingRates: 2 rates and published.readingAccuracies: 1 accuracies; give as many");
+        AssertBroken(
+            Valid with { Published = new() { GradientMaxAbs = [1, 1, 1] } },
+            "published.gradientMaxAbs: 3 values for 4 parameters; give one for each W and b, in forward order");
+        RecipeRules.Check(Valid with { Published = new() { GradientMaxRel = [1, 1, 1, 1], ReadingRates = [0.1], ReadingAccuracies = [0.5] } });
+    }
+
     private static void AssertBroken(Recipe recipe, string message)
     {
         InputException e = Assert.Throws<InputException>(() => RecipeRules.Check(recipe));

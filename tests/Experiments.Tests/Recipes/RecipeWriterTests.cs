@@ -67,14 +67,32 @@ public class RecipeWriterTests
                 Min = Math.Min(schedule.Min, schedule.Max),
                 Max = Math.Max(schedule.Min, schedule.Max),
             },
+            Measure = recipe.Measure with
+            {
+                Kind = recipe.Measure.Kind == MeasureKind.RangeTest ? MeasureKind.Gradients : recipe.Measure.Kind,
+                Figures = [],
+            },
+            Published = recipe.Published is PublishedFigures published ? Fitting(published, 2 * (recipe.Network.Hidden.Count + 1)) : null,
         };
     }
+
+    private static PublishedFigures Fitting(PublishedFigures published, int parameters) => published with
+    {
+        GradientMaxAbs = Resized(published.GradientMaxAbs, parameters),
+        GradientMaxRel = Resized(published.GradientMaxRel, parameters),
+        GradientShareBelow1e6 = Resized(published.GradientShareBelow1e6, parameters),
+        GradientMeanDifference = Resized(published.GradientMeanDifference, parameters),
+        ReadingRates = Resized(published.ReadingRates, 3),
+        ReadingAccuracies = Resized(published.ReadingAccuracies, 3),
+    };
+
+    private static double[] Resized(IReadOnlyList<double> values, int count) => [.. Enumerable.Range(0, count).Select(i => values.Count == 0 ? 0.5 : values[i % values.Count])];
 
     private static string[] Prefixed(string split, IReadOnlyList<string> files) => [.. files.Select((file, i) => $"{split}-{i}-{file}")];
 
     private static Gen<object?> Value(RecipeField field)
     {
-        Gen<object?> one = One(field).Where(field.IsList ? _ => true : field.Allows);
+        Gen<object?> one = One(field).Where(field.Allows);
         Gen<object?> all = field.IsList
             ? from count in Gen.Choose(field.Length!.MinimumLength, Math.Min(8, field.Length.MaximumLength))
               from elements in Gen.ListOf(one, count)

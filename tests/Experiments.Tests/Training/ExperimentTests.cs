@@ -50,4 +50,23 @@ public class ExperimentTests
         InputException e = Assert.Throws<InputException>(() => new Experiment(recipe, Dataset));
         Assert.StartsWith(message, e.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Features_KeepTheFirstValuesOfEachImage()
+    {
+        const int images = 55, all = 4, some = 3;
+        byte[] pixels = [.. Enumerable.Range(0, images * all).Select(i => (byte)i)], labels = [.. Enumerable.Range(0, images).Select(i => (byte)(i % 3))];
+        Dataset dataset = Dataset with { Images = new LabelledImages("all", pixels, labels) };
+        Recipe recipe = Recipe with { Data = Recipe.Data with { Features = some } };
+        Experiment cut = new(recipe, dataset), whole = new(Recipe, dataset);
+        Assert.Equal([4, some], cut.InitialParameters["W1"].Shape);
+        for (int i = 0; i < whole.Splits.Train.Count; i++)
+        {
+            Assert.Equal(whole.Splits.Train.Pixels(i)[..some].ToArray(), cut.Splits.Train.Pixels(i).ToArray());
+            Assert.Equal(whole.Splits.Train.Label(i), cut.Splits.Train.Label(i));
+        }
+
+        InputException e = Assert.Throws<InputException>(() => new Experiment(recipe with { Data = recipe.Data with { Features = all + 1 } }, dataset));
+        Assert.StartsWith($"recipe mine: data.features: {all + 1} is more than the {all} values of an image; allowed: 1 … {all}", e.Message, StringComparison.Ordinal);
+    }
 }

@@ -1,0 +1,131 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Harness.Compare;
+
+/// <summary>Prints tables as their rows come in, and how far the work is.</summary>
+/// <param name="console">Where to.</param>
+/// <param name="options">How the tables are made.</param>
+internal sealed class TableReport(IAnsiConsole console, TableOptions options) : ITableObserver
+{
+    private readonly ProgressLine progress = new(console);
+    private readonly bool inPlace = console.Profile.Capabilities.Interactive && console.Profile.Capabilities.Ansi;
+
+    /// <inheritdoc/>
+    public void Planned(int runs, int kept, double seconds)
+    {
+        string before = kept > 0 ? $"; {kept} more are taken over from the journal" : "";
+        console.WriteLine(runs == 0 ? $"nothing to run{before}" : $"{runs} runs, about {Numbers.Time(seconds)} by update steps and measured time a step{before}");
+        if (inPlace)
+        {
+            progress.Begin("", 0);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Advanced(string what, double done, double secondsLeft)
+    {
+        if (inPlace)
+        {
+            progress.Begin(string.Create(CultureInfo.InvariantCulture, $"{100 * done:0} %, {Numbers.Time(secondsLeft)} left: {what}"), 0);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Finished(PlannedRun run, RunOutcome outcome, double secondsLeft)
+    {
+        if (!inPlace)
+        {
+            console.WriteLine($"{run.Recipe.Name}, {run.EngineText}, seed {outcome.Seed}: {Numbers.Time(outcome.Seconds)}; {Numbers.Time(secondsLeft)} left");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Report(string report, IReadOnlyList<TableRow> rows)
+    {
+        progress.Finish();
+        console.WriteLine();
+        console.MarkupLineInterpolated($"[bold]{report}[/]");
+        bool isPublished = rows.Any(row => row.Published is not null), both = options.Engines.Count == 2;
+        List<(string Title, Func<TableRow, string> Cell)> columns =
+        [
+            ("row", row => row.Row),
+            .. rows.Any(row => row.Table.Length > 0) ? [("table", (Func<TableRow, string>)(row => row.Table))] : Array.Empty<(string, Func<TableRow, string>)>(),
+            ("setting", row => row.Setting),
+            ("quantity", row => row.Quantity),
+        ];
+        int texts = columns.Count;
+        if (isPublished)
+        {
+            columns.Add(("published", row => row.Published is null ? "" : Numbers.Text(row.Kind, row.Published)));
+        }
+
+        foreach (EngineName engine in options.Engines)
+        {
+            columns.Add((engine.ToString(), engine == EngineName.FromScratch
+                ? row => row.FromScratch is null ? "" : Numbers.Text(row.Kind, row.FromScratch, row.FromScratchDeviation)
+                : row => row.Torch is null ? "" : Numbers.Text(row.Kind, row.Torch, row.TorchDeviation)));
+        }
+
+        if (both)
+        {
+            columns.Add(("difference", Numbers.Difference));
+            columns.Add(("parity", row => Numbers.Text(row.Parity)));
+        }
+
+        if (rows.Any(row => row.FromScratchLogLoss is not null || row.TorchLogLoss is not null))
+        {
+            columns.Add(("log-loss", Numbers.LogLoss));
+        }
+
+        if (isPublished && !options.IsQuick)
+        {
+            columns.Add(("reproduced", Numbers.Reproduced));
+        }
+
+        columns.Add(("seconds", row => string.Create(CultureInfo.InvariantCulture, $"{(row.FromScratchSeconds ?? 0) + (row.TorchSeconds ?? 0):0.0}")));
+        Table table = new Table().Border(TableBorder.Simple);
+        foreach ((string title, int index) in columns.Select((column, index) => (column.Title, index)))
+        {
+            TableColumn column = new TableColumn(Markup.Escape(title)).NoWrap();
+            table.AddColumn(index < texts ? column : column.RightAligned());
+        }
+
+        foreach (TableRow row in rows)
+        {
+            table.AddRow([.. columns.Select(column => Cell(row, column.Title, column.Cell(row)))]);
+        }
+
+        console.Write(table);
+        foreach (string note in rows.Where(row => row.Note.Length > 0).Select(row => $"{row.Row}: {row.Note}").Distinct())
+        {
+            console.MarkupLineInterpolated($"[dim]{note}[/]");
+        }
+    }
+
+    /// <summary>What the columns mean, what was left out, and where the results are.</summary>
+    public void Ends(TableResult result, string folder)
+    {
+        console.WriteLine();
+        foreach (string line in TableText.Footer(result))
+        {
+            console.WriteLine(line);
+        }
+
+        console.WriteLine($"results: {folder}");
+    }
+
+    private static Markup Cell(TableRow row, string column, string text)
+    {
+        string colour = (column, row.Parity, row.Reproduced) switch
+        {
+            ("parity", Parity.Differs, _) => "red",
+            ("parity", Parity.Equal, _) => "green",
+            ("parity", Parity.Open, _) => "yellow",
+            ("reproduced", _, false) => "yellow",
+            ("reproduced", _, true) => "green",
+            _ => "default",
+        };
+        return new Markup($"[{colour}]{Markup.Escape(text)}[/]");
+    }
+}

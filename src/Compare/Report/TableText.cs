@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Harness.Compare;
+
+/// <summary>Tables as Markdown and JSON.</summary>
+internal static class TableText
+{
+    private const double MostDifference = 0.005;
+
+    private static readonly JsonSerializerOptions Options = new(SummaryJson.Options)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+
+    /// <summary>results.json; its fields are described in docs/output.md.</summary>
+    public static string Json(TableResult result) => JsonSerializer.Serialize(
+        new
+        {
+            SummaryJson.Schema,
+            Verdict = result.Holds ? "pass" : "fail",
+            Quick = result.Options.IsQuick,
+            Data = new { result.Dataset.Source, result.Dataset.Location, result.Dataset.Sha256 },
+            Machine,
+            result.Options.Threads,
+            result.Options.Seeds,
+            result.Options.Margin,
+            result.Providers,
+            result.Seconds,
+            result.RunSeconds,
+            result.KeptRuns,
+            result.Rows,
+            Figures = result.Figures.Select(figure => $"figures/{figure.Name}.csv"),
+        },
+        Options) + "\n";
+
+    /// <summary>results.md: one table a report.</summary>
+    public static string Markdown(TableResult result)
+    {
+        StringBuilder text = new();
+        Line($"# Results{(result.Options.IsQuick ? " (quick: recipes cut down)" : "")}");
+        Line($"");
+        foreach (string line in Footer(result))
+        {
+            Line($"- {line}");
+        }
+
+        foreach (IGrouping<string, TableRow> report in result.Rows.GroupBy(row => row.Report))
+        {
+            Line($"");
+            Line($"## {report.Key}");
+            Line($"");
+            Line($"| row | table | setting | quantity | published | FromScratch | Torch | difference | parity | log-loss | reproduced |");
+            Line($"|---|---|---|---|--:|--:|--:|--:|---|--:|---|");
+            foreach (TableRow row in report)
+            {
+                Line($"| `{row.Row}` | {row.Table} | {row.Setting} | {row.Quantity} | {Numbers.Text(row.Kind, row.Published)} | {Numbers.Text(row.Kind, row.FromScratch, row.FromScratchDeviation)} | {Numbers.Text(row.Kind, row.Torch, row.TorchDeviation)} | {Numbers.Difference(row)} | {Numbers.Text(row.Parity)} | {Numbers.LogLoss(row)} | {Numbers.Reproduced(row)} |");
+            }
+
+            string[] notes = [.. report.Where(row => row.Note.Length > 0).Select(row => $"- `{row.Row}`: {row.Note}").Distinct()];
+            if (notes.Length > 0)
+            {
+                Line($"");
+                text.AppendJoin('\n', notes).Append('\n');
+            }
+        }
+
+        return text.ToString();
+
+        void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    }
+
+    /// <summary>What the numbers are of and how they are judged.</summary>
+    public static IEnumerable<string> Footer(TableResult result)
+    {
+        TableOptions options = result.Options;
+        yield return $"images: {result.Dataset.Source}; {Machine}, {options.Threads} threads; {options.Seeds} {(options.Seeds == 1 ? "seed" : "seeds")}; {string.Join(", ", result.Providers.Select(engine => $"{engine.Key}: {engine.Value}"))}";
+        string kept = result.KeptRuns == 0 ? "" : $", of which {result.KeptRuns} {(result.KeptRuns == 1 ? "run was" : "runs were")} there already";
+        yield return $"time: {Numbers.Time(result.Seconds)}; the runs themselves {Numbers.Time(result.RunSeconds)}{kept}";
+        if (result.Rows.Any(row => row.FromScratchLogLoss is not null || row.TorchLogLoss is not null))
+        {
+            yield return MachineLearning.Footer;
+        }
+
+        TableRow[] judged = [.. result.Rows.Where(row => row.Reproduced is not null)];
+        if (judged.Length > 0)
+        {
+            yield return $"{judged.Count(row => row.Reproduced == true)} of {judged.Length} published figures are reproduced; {RowVerdicts.Rule}";
+        }
+
+        TableRow[] compared = [.. result.Rows.Where(row => row.Parity != Parity.NotCompared)];
+        if (compared.Length > 0)
+        {
+            TableRow[] accuracies = [.. compared.Where(row => row.Kind == QuantityKind.Accuracy && row.Difference is double d && !double.IsNaN(d))];
+            yield return string.Create(CultureInfo.InvariantCulture, $"parity: {compared.Count(row => row.Parity == Parity.Equal)} of {compared.Length} equal, {compared.Count(row => row.Parity == Parity.Open)} open, {compared.Count(row => row.Parity == Parity.Differs)} differ; {accuracies.Count(row => Math.Abs(row.Difference!.Value) < MostDifference)} of {accuracies.Length} accuracies lie less than 0.5 points apart");
+            yield return string.Create(CultureInfo.InvariantCulture, $"equal: accuracies shown to lie within ±{100 * options.Margin:0.##} points (TOST at 5 %, over the images for one seed, over the seeds for more), gradients within rounding; differs: shown to differ (McNemar and paired t); open: too few images or seeds to show either");
+        }
+    }
+
+    private static string Machine => $"{Environment.ProcessorCount} cores {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
+}

@@ -1,0 +1,232 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using Harness.Experiments;
+
+namespace Harness.Compare;
+
+/// <summary>
+/// Does the runs that tables need and makes their rows. Runs of FromScratch on small networks go side by side, one thread
+/// each; big networks, gradient checks and all of Torch's runs go alone, with all threads. A finished run is kept in the
+/// journal at once, and one that is there already is not done again.
+/// </summary>
+/// <param name="entries">What the tables show, in order.</param>
+/// <param name="data">The images.</param>
+/// <param name="options">How.</param>
+/// <param name="journal">Keeps finished runs.</param>
+/// <param name="observer">Is told how far it is.</param>
+public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset data, TableOptions options, RunJournal journal, ITableObserver observer)
+{
+    /// <summary>
+    /// A network is small where its first layer and batch make at most so many products, M·N: a step of it is too short for two
+    /// threads to share it well.
+    /// </summary>
+    public const int SmallProducts = 10_000;
+
+    private readonly Dictionary<string, RunOutcome> outcomes = [];
+    private readonly Dictionary<PlannedRun, string> keys = [];
+    private readonly Dictionary<string, double> estimates = [];
+    private double secondsPlanned, secondsEstimatedDone, secondsDone;
+
+    /// <summary>Does everything, report by report.</summary>
+    /// <exception cref="OperationCanceledException">It was interrupted; finished runs are in the journal.</exception>
+    /// <exception cref="InputException">A recipe does not fit the images.</exception>
+    /// <exception cref="MissingComponentException">What stands behind the reference cannot be loaded.</exception>
+    public TableResult Run(CancellationToken cancellation)
+    {
+        long started = Stopwatch.GetTimestamp();
+        foreach (TableEntry entry in entries)
+        {
+            _ = new Experiment(entry.Recipe, data.Dataset);
+        }
+
+        List<PlannedRun> missing = [.. entries.SelectMany(Runs).Where(run => !IsThere(run)).DistinctBy(Key)];
+        int kept = entries.SelectMany(Runs).Select(Key).Distinct().Count() - missing.Count;
+        TimeEstimate estimate = new(data.Dataset);
+        foreach (PlannedRun run in missing)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            estimates[Key(run)] = IsSideBySide(run) ? estimate.Seconds(run, 1) / options.Threads : estimate.Seconds(run, options.Threads);
+        }
+
+        secondsPlanned = estimates.Values.Sum();
+        observer.Planned(missing.Count, kept, secondsPlanned);
+        List<TableRow> rows = [];
+        foreach (IGrouping<string, TableEntry> report in entries.GroupBy(entry => entry.Report))
+        {
+            Do([.. report.SelectMany(Runs).Where(run => !IsThere(run)).DistinctBy(Key)], cancellation);
+            List<TableRow> ofReport = [.. report.SelectMany(Rows)];
+            observer.Report(report.Key, ofReport);
+            rows.AddRange(ofReport);
+        }
+
+        return new TableResult
+        {
+            Rows = rows,
+            Figures =
+            [
+                .. entries.SelectMany(entry => Figures.Of(entry, data.Dataset, Outcomes(entry, EngineName.FromScratch), Outcomes(entry, EngineName.Torch))),
+                .. entries.Where(entry => entry.Search is not null).GroupBy(entry => entry.Search!.Name, entry => entry.Name)
+                    .Select(search => SearchEntries.Figure(search.Key, rows.Where(row => search.Contains(row.Row)))),
+            ],
+            Dataset = data.Dataset,
+            Options = options,
+            Providers = outcomes.Values.Where(run => run.Provider.Length > 0).Select(run => (run.Engine, run.Provider)).Distinct().ToDictionary(),
+            Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
+            RunSeconds = outcomes.Values.Sum(run => run.Seconds),
+            KeptRuns = kept,
+        };
+    }
+
+    private IEnumerable<PlannedRun> Runs(TableEntry entry) => entry.Runs(options.Engines, options.Seeds);
+
+    private string Key(PlannedRun run) => keys.TryGetValue(run, out string? key) ? key : keys[run] = run.Key(data);
+
+    private bool IsThere(PlannedRun run)
+    {
+        string key = Key(run);
+        if (outcomes.ContainsKey(key))
+        {
+            return true;
+        }
+
+        if (journal.Find(key) is not RunOutcome outcome)
+        {
+            return false;
+        }
+
+        outcomes[key] = outcome;
+        return true;
+    }
+
+    private bool IsSideBySide(PlannedRun run) =>
+        run.Engine == EngineName.FromScratch && run.Recipe.Network.Hidden.DefaultIfEmpty(1).Max() * run.Recipe.Training.BatchSize <= SmallProducts;
+
+    private void Do(List<PlannedRun> runs, CancellationToken cancellation)
+    {
+        ILookup<bool, PlannedRun> sideBySide = runs.ToLookup(IsSideBySide);
+        try
+        {
+            ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation };
+            Parallel.ForEach(sideBySide[true], parallel, run => Do(run, 1, options.Threads, cancellation));
+        }
+        catch (AggregateException exception)
+        {
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions.FirstOrDefault(inner => inner is not OperationCanceledException) ?? exception.InnerExceptions[0]);
+        }
+
+        foreach (PlannedRun run in sideBySide[false].OrderBy(run => run.Engine == EngineName.Torch))
+        {
+            Do(run, options.Threads, 1, cancellation);
+        }
+    }
+
+    private void Do(PlannedRun run, int threads, int together, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        string key = Key(run), what = $"{run.Recipe.Name}, {run.EngineText}, seed {run.Recipe.Seed + run.Number}";
+        double estimated = estimates[key];
+        int steps = run.Recipe.Measure.Kind == MeasureKind.Gradients ? 1 : Steps(run);
+        RunOutcome outcome = TableRun.Do(
+            run, data.Dataset, threads,
+            done =>
+            {
+                lock (outcomes)
+                {
+                    Advance(what, estimated * done / steps);
+                }
+            },
+            cancellation);
+        journal.Keep(key, outcome);
+        lock (outcomes)
+        {
+            outcomes[key] = outcome;
+            secondsEstimatedDone += estimated;
+            secondsDone += outcome.Seconds / together;
+            observer.Finished(run, outcome, SecondsLeft(secondsEstimatedDone));
+        }
+    }
+
+    private void Advance(string what, double estimatedOfRun)
+    {
+        double done = secondsEstimatedDone + estimatedOfRun;
+        observer.Advanced(what, secondsPlanned > 0 ? Math.Min(1, done / secondsPlanned) : 0, SecondsLeft(done));
+    }
+
+    // The estimate of the rest, as far off as that of what is done was.
+    private double SecondsLeft(double estimatedDone)
+    {
+        double left = Math.Max(0, secondsPlanned - estimatedDone);
+        return secondsEstimatedDone > 0 ? left * secondsDone / secondsEstimatedDone : left;
+    }
+
+    private int Steps(PlannedRun run) => new BatchPlan(
+        Splits.Take(data.Dataset, run.Recipe.Data, run.Recipe.Seed).Train.Count, run.Recipe.Training, run.Recipe.Schedule, run.Recipe.Seed).Steps;
+
+    // A gradient check stands in both columns.
+    private List<RunOutcome> Outcomes(TableEntry entry, EngineName engine) => !options.Engines.Contains(engine) ? [] :
+        [.. Runs(entry).Where(run => run.Engine is null || run.Engine == engine).Select(run => outcomes[Key(run)])];
+
+    private IEnumerable<TableRow> Rows(TableEntry entry)
+    {
+        (List<RunOutcome> hand, List<RunOutcome> torch) = (Outcomes(entry, EngineName.FromScratch), Outcomes(entry, EngineName.Torch));
+        string figures = string.Join(" ", Figures.Names(entry));
+        bool isShared = entry.Recipe.Measure.Kind == MeasureKind.Gradients;
+        TableRow row = new()
+        {
+            Report = entry.Report,
+            Table = entry.Table,
+            Row = entry.Name,
+            Setting = entry.Setting,
+            Quantity = entry.Kind,
+            Kind = QuantityKind.Accuracy,
+            Seeds = Math.Max(hand.Count, torch.Count),
+            FromScratchSeconds = hand.Count > 0 ? hand.Sum(run => run.Seconds) : null,
+            TorchSeconds = torch.Count > 0 && !isShared ? torch.Sum(run => run.Seconds) : null,
+            Figures = figures,
+            Note = entry.Recipe.Published?.Note ?? "",
+        };
+        if (entry.Quantities.Count == 0)
+        {
+            yield return row;
+        }
+
+        foreach (Quantity quantity in entry.Quantities)
+        {
+            (double? ours, double? deviation) = Mean(hand, quantity, EngineName.FromScratch);
+            (double? theirs, double? theirDeviation) = Mean(torch, quantity, EngineName.Torch);
+            (Parity parity, string detail) = RowVerdicts.Agreement(quantity, hand, torch, options.Margin);
+            yield return row with
+            {
+                Quantity = quantity.Name,
+                Kind = quantity.Kind,
+                Published = quantity.Published,
+                FromScratch = ours,
+                FromScratchDeviation = deviation,
+                Torch = theirs,
+                TorchDeviation = theirDeviation,
+                Difference = ours - theirs,
+                FromScratchLogLoss = Judged(hand, quantity, opinion => opinion.LogLoss),
+                TorchLogLoss = Judged(torch, quantity, opinion => opinion.LogLoss),
+                FromScratchJudged = Judged(hand, quantity, opinion => opinion.Accuracy),
+                TorchJudged = Judged(torch, quantity, opinion => opinion.Accuracy),
+                Parity = parity,
+                ParityDetail = detail,
+                Reproduced = options.IsQuick ? null : RowVerdicts.Reproduced(quantity, ours ?? theirs, ours is null ? theirDeviation : deviation),
+            };
+        }
+    }
+
+    private static double? Judged(List<RunOutcome> runs, Quantity quantity, Func<Judgement, double> value) =>
+        quantity.Split == "test" && runs.Count > 0 && runs.All(run => run.Opinion is not null) ? runs.Average(run => value(run.Opinion!)) : null;
+
+    private static (double? Mean, double? Deviation) Mean(List<RunOutcome> runs, Quantity quantity, EngineName engine)
+    {
+        if (runs.Count == 0)
+        {
+            return (null, null);
+        }
+
+        (double mean, double deviation) = Statistics.MeanAndDeviation([.. runs.Select(run => quantity.Read(run, engine))]);
+        return (mean, runs.Count > 1 ? deviation : null);
+    }
+}

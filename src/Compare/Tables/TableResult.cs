@@ -1,0 +1,34 @@
+using Harness.Experiments;
+
+namespace Harness.Compare;
+
+/// <summary>Finished tables.</summary>
+public sealed record TableResult
+{
+    /// <summary>All rows, report by report.</summary>
+    public required IReadOnlyList<TableRow> Rows { get; init; }
+
+    /// <summary>Series for charts.</summary>
+    public required IReadOnlyList<Figure> Figures { get; init; }
+
+    /// <summary>The images.</summary>
+    public required Dataset Dataset { get; init; }
+
+    /// <summary>How the tables were made.</summary>
+    public required TableOptions Options { get; init; }
+
+    /// <summary>What computed, by engine.</summary>
+    public required IReadOnlyDictionary<string, string> Providers { get; init; }
+
+    /// <summary>Seconds that this command took.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Seconds of all runs, those of earlier commands too.</summary>
+    public required double RunSeconds { get; init; }
+
+    /// <summary>Runs taken over from earlier commands.</summary>
+    public required int KeptRuns { get; init; }
+
+    /// <summary>Whether no row shows the engines to differ.</summary>
+    public bool Holds => Rows.All(row => row.Parity != Parity.Differs);
+}

@@ -1,0 +1,185 @@
+using Harness.Experiments;
+
+namespace Harness.Compare.Tests;
+
+public sealed class TableJobTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    [Fact]
+    public void Run_GivesTheNumbersOfTheEnginesAlone_AndJudgesThem()
+    {
+        TableResult result = SmallTables.Run(Journal());
+        Assert.True(result.Holds);
+        TableRow row = result.Rows.Single(row => row is { Row: "small", Quantity: "test accuracy" });
+        Experiment experiment = SmallExperiment.Create(SmallTables.Recipe);
+        foreach (EngineName name in Enum.GetValues<EngineName>())
+        {
+            using IEngine engine = name.Create(experiment, threads: 1);
+            RunResult alone = EngineRun.Train(engine, experiment, new RunOptions(), null, TestContext.Current.CancellationToken);
+            Assert.Equal(alone.Test.Accuracy, name == EngineName.FromScratch ? row.FromScratch : row.Torch);
+        }
+
+        Assert.Equal((0.5, row.FromScratch - row.Torch), (row.Published, row.Difference));
+        Assert.NotEqual(Parity.NotCompared, row.Parity);
+        Assert.NotEmpty(row.ParityDetail);
+    }
+
+    [Fact]
+    public void Run_HasARowForEachPublishedNumber_AndASeriesForEachFigure()
+    {
+        TableResult result = SmallTables.Run(Journal());
+        Assert.Equal(["validation accuracy", "test accuracy"], Quantities("small"));
+        Assert.Equal(
+            ["W1 max abs", "b1 max abs", "W2 max abs", "b2 max abs", "W1 rel < 1e-6", "b1 rel < 1e-6", "W2 rel < 1e-6", "b2 rel < 1e-6"], Quantities("gradients"));
+        Assert.Equal(["η_min", "η_max", "accuracy at η 0.5"], Quantities("range"));
+        Assert.Equal(["learning rate"], Quantities("rates"));
+        Assert.Equal(["small-curves", "small-confusion", "gradients-gradients", "range-range", "rates-rate", "labels-labels"], result.Figures.Select(figure => figure.Name));
+        Assert.Equal(1 + 2 * 3, Lines("small-curves"));
+        Assert.Equal(1 + 2 * 16, Lines("small-confusion"));
+        Assert.Equal(1 + SmallExperiment.Create(SmallTables.Recipe).Plan.Steps, Lines("rates-rate"));
+        Assert.Equal(1 + 3 * 4, Lines("labels-labels"));
+        Assert.Equal(1 + 2 * 12, Lines("range-range"));
+
+        IEnumerable<string> Quantities(string name) => result.Rows.Where(row => row.Row == name).Select(row => row.Quantity);
+
+        int Lines(string name)
+        {
+            result.Figures.Single(figure => figure.Name == name).Write(folder.File("figure.csv"));
+            return File.ReadAllLines(folder.File("figure.csv")).Length;
+        }
+    }
+
+    [Fact]
+    public void Confusion_StandsBesideThePublishedCounts()
+    {
+        TableResult result = SmallTables.Run(Journal());
+        result.Figures.Single(figure => figure.Name == "small-confusion").Write(folder.File("figure.csv"));
+        string[][] rows = [.. File.ReadAllLines(folder.File("figure.csv")).Skip(1).Select(line => line.Split(','))];
+        Assert.Equal(Enumerable.Range(0, 16).Select(i => $"{i}"), rows[..16].Select(row => row[^1]));
+        Assert.Equal(SmallExperiment.Test, rows[..16].Sum(row => int.Parse(row[^2], System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public void Run_OverSeeds_GivesMeanAndDeviation()
+    {
+        TableRow row = SmallTables.Run(Journal(), options: SmallTables.Options with { Seeds = 3 }, entries: [SmallTables.Entries[0]]).Rows[^1];
+        double[] single = [.. Enumerable.Range(0, 3).Select(run =>
+        {
+            Experiment experiment = new(SmallTables.Recipe, SmallExperiment.Images(), run);
+            using IEngine engine = EngineName.FromScratch.Create(experiment, threads: 1);
+            return EngineRun.Train(engine, experiment, new RunOptions { EveryEpoch = false }, null, TestContext.Current.CancellationToken).Test.Accuracy;
+        })];
+        Assert.Equal(3, row.Seeds);
+        Assert.Equal(single.Average(), row.FromScratch!.Value, 1e-15);
+        Assert.Equal(Statistics.MeanAndDeviation(single).Deviation, row.FromScratchDeviation!.Value, 1e-15);
+    }
+
+    [Fact]
+    public void Run_OfOneEngine_ComparesNothing()
+    {
+        TableResult result = SmallTables.Run(Journal(), options: SmallTables.Options with { Engines = [EngineName.FromScratch] });
+        Assert.All(result.Rows, row => Assert.Equal((null, null, Parity.NotCompared), (row.Torch, row.Difference, row.Parity)));
+        Assert.All(result.Rows.Where(row => row.Published is not null), row => Assert.NotNull(row.Reproduced));
+    }
+
+    [Fact]
+    public void Run_Again_TakesEverythingFromTheJournal_ToTheLastBit()
+    {
+        TableResult first = SmallTables.Run(Journal());
+        TableObserver observer = new();
+        TableResult second = SmallTables.Run(Journal(), observer);
+        Assert.Empty(observer.Done);
+        Assert.Equal((0, 7), (observer.Plan.Runs, observer.Plan.Kept));
+        Assert.Equal(first.Rows, second.Rows);
+        Assert.Equal(Figures(first), Figures(second));
+
+        TableObserver again = new();
+        SmallTables.Run(Journal(isRead: false), again);
+        Assert.Equal(7, again.Done.Count);
+    }
+
+    [Fact]
+    public void Run_Interrupted_GoesOnWhereItEnded_AndComesToTheSame()
+    {
+        using CancellationTokenSource source = new();
+        TableObserver interrupted = new(done =>
+        {
+            if (done == 3)
+            {
+                source.Cancel();
+            }
+        });
+        Assert.ThrowsAny<OperationCanceledException>(() => SmallTables.Run(Journal(), interrupted, source: source));
+        TableObserver resumed = new();
+        TableResult result = SmallTables.Run(Journal(), resumed);
+        Assert.Equal((3, 4), (interrupted.Done.Count, resumed.Done.Count));
+
+        TableResult whole = SmallTables.Run(new RunJournal(folder.File("other")));
+        Assert.Equal(WithoutTimes(whole), WithoutTimes(result));
+        Assert.Equal(Figures(whole), Figures(result));
+
+        static IEnumerable<TableRow> WithoutTimes(TableResult of) => of.Rows.Select(row => row with { FromScratchSeconds = 0, TorchSeconds = 0 });
+    }
+
+    [Fact]
+    public void Run_WithAHalfWrittenEntry_DoesThatRunAnew()
+    {
+        TableResult first = SmallTables.Run(Journal());
+        string entry = Directory.GetFiles(folder.File("journal")).First();
+        File.WriteAllText(entry, File.ReadAllText(entry)[..100]);
+        TableObserver observer = new();
+        TableResult second = SmallTables.Run(Journal(), observer);
+        Assert.Single(observer.Done);
+        Assert.Equal(first.Rows.Select(row => (row.FromScratch, row.Torch)), second.Rows.Select(row => (row.FromScratch, row.Torch)));
+    }
+
+    [Fact]
+    public void Key_ChangesWithWhatDecidesTheOutcome_AndWithNothingElse()
+    {
+        HashedDataset data = new(SmallExperiment.Images());
+        PlannedRun run = new(SmallTables.Recipe, EngineName.FromScratch, 0);
+        string key = run.Key(data);
+        Recipe recipe = run.Recipe;
+        Assert.All(
+            new[]
+            {
+                run with { Engine = EngineName.Torch },
+                run with { Number = 1 },
+                run with { Recipe = recipe with { Training = recipe.Training with { Lambda = 0.02 } } },
+                run with { Recipe = recipe with { Precision = Precision.Float64 } },
+                run with { Recipe = recipe with { Measure = new() } },
+                run with { Recipe = recipe with { Published = recipe.Published! with { TrainAccuracy = 0.5 } } },
+            },
+            other => Assert.NotEqual(key, other.Key(data)));
+        Assert.NotEqual(key, run.Key(new HashedDataset(SmallExperiment.Images(SmallExperiment.Features + 1))));
+        Assert.All(
+            new[]
+            {
+                run with { Recipe = recipe with { Name = "other", Description = "other" } },
+                run with { Recipe = recipe with { Published = recipe.Published! with { TestAccuracy = 0.1, Note = "note" } } },
+                run with { Recipe = recipe with { Measure = recipe.Measure with { Figures = [FigureKind.LearningCurves] } } },
+            },
+            same => Assert.Equal(key, same.Key(data)));
+    }
+
+    [Fact]
+    public void Rows_WithTheSameRun_ShareIt()
+    {
+        TableObserver observer = new();
+        TableEntry[] twice = [new(SmallTables.Recipe), new(SmallTables.Recipe with { Name = "same" })];
+        TableResult result = SmallTables.Run(Journal(), observer, twice);
+        Assert.Equal(2, observer.Done.Count);
+        Assert.Equal(result.Rows.Take(2).Select(row => row.FromScratch), result.Rows.Skip(2).Select(row => row.FromScratch));
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private RunJournal Journal(bool isRead = true) => new(folder.File("journal"), isRead);
+
+    private List<string> Figures(TableResult result) => [.. result.Figures.Select(figure =>
+    {
+        figure.Write(folder.File("figure.csv"));
+        return figure.Name + File.ReadAllText(folder.File("figure.csv"));
+    })];
+}
