@@ -124,25 +124,7 @@ internal sealed unsafe class VectorKernels<TPath, TVector, T>(WorkerPool pool) :
         Elementwise<TPath, TVector, T>.AddScaled(a, X.Pointer, Y.Pointer, Y.Count);
     }
 
-    public override double SumOfSquares(Matrix<T> X)
-    {
-        // Eight running sums, so that one addition need not wait for the one before.
-        Span<double> sums = stackalloc double[8];
-        Span<T> elements = X.Span;
-        for (int i = 0; i < elements.Length; i++)
-        {
-            double x = double.CreateTruncating(elements[i]);
-            sums[i % 8] += x * x;
-        }
-
-        double sum = 0;
-        foreach (double part in sums)
-        {
-            sum += part;
-        }
-
-        return sum;
-    }
+    public override double SumOfSquares(Matrix<T> X) => SquaredNorm.Of<T>(X.Span);
 
     public override void Normalize(ReadOnlySpan<nint> rows, Matrix<T> scale, Matrix<T> shift, Matrix<T> X)
     {

@@ -19,7 +19,11 @@ internal sealed unsafe class DotProducts<TPath, TVector, T>(WorkerPool pool) : I
     private T* x, w, b, s;
     private int rows, columns, k, blockRows, blockColumns, blocksAcross, cut;
 
-    private static int TileColumns => TPath.HasWideTile ? 5 : 2;
+    private static int TileColumns
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TPath.HasWideTile ? 5 : 2;
+    }
 
     public void Run(Matrix<T> X, Matrix<T> W, Matrix<T> bias, Matrix<T> S)
     {

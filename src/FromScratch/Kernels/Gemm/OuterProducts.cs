@@ -21,9 +21,17 @@ internal sealed unsafe class OuterProducts<TPath, TVector, T>(WorkerPool pool) :
     private int rows, columns, k;
     private SgdRule<T>? rule;
 
-    private static int PanelVectors => TPath.HasWideTile ? 5 : 2;
+    private static int PanelVectors
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TPath.HasWideTile ? 5 : 2;
+    }
 
-    private static int PanelColumns => PanelVectors * TPath.Width;
+    private static int PanelColumns
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => PanelVectors * TPath.Width;
+    }
 
     /// <summary>C = A·B, or with <paramref name="transposeA"/> Aᵀ·B; with a rule, C moves by it instead.</summary>
     public void Run(Matrix<T> A, bool transposeA, Matrix<T> B, Matrix<T> C, SgdRule<T>? updateRule = null, Matrix<T>? velocityOfC = null)
