@@ -11,6 +11,9 @@ namespace Harness.Experiments;
 /// </summary>
 public readonly struct RandomStream
 {
+    // A sweep's blocks hold two numbers each.
+    private const int NormalsPerSweep = Philox.WordsPerSweep / 2;
+
     private readonly (uint, uint) key;
     private readonly uint purpose, part;
 
@@ -72,6 +75,28 @@ public readonly struct RandomStream
             Vector512.LessThan(Vector512.Create(of), Vector512.Create(below)) & Vector512<uint>.One;
     }
 
+    /// <summary>Numbers <paramref name="first"/>, <paramref name="first"/> + 1, … as draws from N(0, 1), times a standard deviation.</summary>
+    /// <param name="draws">Filled.</param>
+    /// <param name="first">The first number; a multiple of 32.</param>
+    /// <param name="deviation">Standard deviation.</param>
+    public void FillNormal(Span<double> draws, long first, double deviation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(first % NormalsPerSweep, 0, nameof(first));
+        Span<uint> words = stackalloc uint[Philox.WordsPerSweep];
+        Span<double> even = stackalloc double[NormalsPerSweep / 2], odd = stackalloc double[NormalsPerSweep / 2];
+        for (int at = 0; at < draws.Length; at += NormalsPerSweep)
+        {
+            Philox.Sweep((first + at) / 2, (purpose, part), key, words);
+            Normals(words, even);
+            Normals(words[32..], odd);
+            Span<double> target = draws[at..Math.Min(at + NormalsPerSweep, draws.Length)];
+            for (int i = 0; i < target.Length; i++)
+            {
+                target[i] = deviation * ((i & 1) == 0 ? even : odd)[i / 2];
+            }
+        }
+    }
+
     /// <summary>A random order of 0 … <paramref name="count"/> − 1 (Fisher–Yates).</summary>
     public int[] Permutation(int count)
     {
@@ -84,6 +109,18 @@ public readonly struct RandomStream
         }
 
         return order;
+    }
+
+    // Sixteen numbers, of their low words and then their high words.
+    private static void Normals(ReadOnlySpan<uint> words, Span<double> normals)
+    {
+        (Vector512<ulong> low0, Vector512<ulong> low1) = Vector512.Widen(Vector512.Create(words));
+        (Vector512<ulong> high0, Vector512<ulong> high1) = Vector512.Widen(Vector512.Create(words[16..]));
+        NormalQuantile.At(Uniform(low0 | high0 << 32)).CopyTo(normals);
+        NormalQuantile.At(Uniform(low1 | high1 << 32)).CopyTo(normals[8..]);
+
+        static Vector512<double> Uniform(Vector512<ulong> bits) =>
+            (Vector512.ConvertToDouble(bits >>> 12) + Vector512.Create(0.5)) * Vector512.Create(1.0 / (1L << 52));
     }
 
     // A block holds two numbers of 64 bits.

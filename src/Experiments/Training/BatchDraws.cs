@@ -52,10 +52,8 @@ internal sealed class BatchDraws(Recipe recipe, int features, int seed)
         double[] noise = new double[count];
         Parallel.For(0, (count + 4095) / 4096, chunk =>
         {
-            for (int i = chunk * 4096; i < Math.Min(count, (chunk + 1) * 4096); i++)
-            {
-                noise[i] = deviation * stream.Normal(i);
-            }
+            int first = chunk * 4096;
+            stream.FillNormal(noise.AsSpan(first, Math.Min(4096, count - first)), first, deviation);
         });
         return noise;
     }

@@ -52,6 +52,22 @@ public class RandomStreamTests
     }
 
     [Theory]
+    [InlineData(0, 10_000)]
+    [InlineData(32, 31)]
+    [InlineData(5L << 34, 65)]
+    [InlineData(0, 0)]
+    public void FillNormal_IsNumberByNumber(long first, int count)
+    {
+        double[] draws = new double[count];
+        Stream.FillNormal(draws, first, deviation: 0.3);
+        Assert.Equal(Enumerable.Range(0, count).Select(i => 0.3 * Stream.Normal(first + i)), draws);
+    }
+
+    [Fact]
+    public void FillNormal_FromWithinASweep_Throws() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Stream.FillNormal(new double[10], 16, 1));
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(7)]
