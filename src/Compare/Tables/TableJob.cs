@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Harness.Experiments;
@@ -5,8 +6,8 @@ using Harness.Experiments;
 namespace Harness.Compare;
 
 /// <summary>
-/// Does the runs that tables need and makes their rows. Runs of FromScratch on small networks go side by side, one thread
-/// each; big networks, gradient checks and all of Torch's runs go alone, with all threads. A finished run is kept in the
+/// Does the runs that tables need and makes their rows. Runs of an engine go side by side, the longest first, one thread each:
+/// that gets more done than one after the other with all threads. Gradient checks go alone. A finished run is kept in the
 /// journal at once, and one that is there already is not done again.
 /// </summary>
 /// <param name="entries">What the tables show, in order.</param>
@@ -16,12 +17,6 @@ namespace Harness.Compare;
 /// <param name="observer">Is told how far it is.</param>
 public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset data, TableOptions options, RunJournal journal, ITableObserver observer)
 {
-    /// <summary>
-    /// A network is small where its first layer and batch make at most so many products, M·N: a step of it is too short for two
-    /// threads to share it well.
-    /// </summary>
-    public const int SmallProducts = 10_000;
-
     private readonly Dictionary<string, RunOutcome> outcomes = [];
     private readonly Dictionary<PlannedRun, string> keys = [];
     private readonly Dictionary<string, double> estimates = [];
@@ -45,7 +40,7 @@ public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset da
         foreach (PlannedRun run in missing)
         {
             cancellation.ThrowIfCancellationRequested();
-            estimates[Key(run)] = IsSideBySide(run) ? estimate.Seconds(run, 1) / options.Threads : estimate.Seconds(run, options.Threads);
+            estimates[Key(run)] = run.Engine is null ? estimate.Seconds(run, options.Threads) : estimate.Seconds(run, 1) / options.Threads;
         }
 
         secondsPlanned = estimates.Values.Sum();
@@ -98,25 +93,24 @@ public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset da
         return true;
     }
 
-    private bool IsSideBySide(PlannedRun run) =>
-        run.Engine == EngineName.FromScratch && run.Recipe.Network.Hidden.DefaultIfEmpty(1).Max() * run.Recipe.Training.BatchSize <= SmallProducts;
-
     private void Do(List<PlannedRun> runs, CancellationToken cancellation)
     {
-        ILookup<bool, PlannedRun> sideBySide = runs.ToLookup(IsSideBySide);
+        List<PlannedRun> single = [.. runs.Where(run => run.Engine is not null).OrderByDescending(run => estimates[Key(run)])];
+        int together = Math.Clamp(single.Count, 1, options.Threads);
         try
         {
             ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation };
-            Parallel.ForEach(sideBySide[true], parallel, run => Do(run, 1, options.Threads, cancellation));
+            Parallel.ForEach(Partitioner.Create(single, EnumerablePartitionerOptions.NoBuffering), parallel, run =>
+                Do(run, run.Engine == EngineName.FromScratch ? options.Threads / together : 1, together, cancellation));
         }
         catch (AggregateException exception)
         {
             ExceptionDispatchInfo.Throw(exception.InnerExceptions.FirstOrDefault(inner => inner is not OperationCanceledException) ?? exception.InnerExceptions[0]);
         }
 
-        foreach (PlannedRun run in sideBySide[false].OrderBy(run => run.Engine == EngineName.Torch))
+        foreach (PlannedRun run in runs.Where(run => run.Engine is null))
         {
-            Do(run, options.Threads, 1, cancellation);
+            Do(run, options.Threads, together: 1, cancellation);
         }
     }
 
