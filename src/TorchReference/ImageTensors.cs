@@ -12,14 +12,15 @@ internal static class ImageTensors
     /// <summary>The positions 0 … count − 1 in chunks.</summary>
     public static IEnumerable<int[]> Chunks(int count) => Enumerable.Range(0, count).Chunk(Chunk);
 
-    /// <summary>The bytes of the images at <paramref name="samples"/>, [N×D] of uint8.</summary>
+    /// <summary>The images at <paramref name="samples"/> as they are stored, [N×D] of uint8 or float32.</summary>
     public static Tensor Pixels(LabelledImages images, int[] samples)
     {
-        Tensor pixels = empty([samples.Length, images.Features], dtype: ScalarType.Byte);
+        Tensor pixels = empty([samples.Length, images.Features], dtype: images.AreBytes ? ScalarType.Byte : ScalarType.Float32);
         Span<byte> rows = pixels.bytes;
         for (int n = 0; n < samples.Length; n++)
         {
-            images.Pixels(samples[n]).CopyTo(rows[(n * images.Features)..]);
+            ReadOnlySpan<byte> row = images.Pixels(samples[n]);
+            row.CopyTo(rows[(n * row.Length)..]);
         }
 
         return pixels;

@@ -31,6 +31,12 @@ internal sealed class Normalization : IDisposable
         sigma = tensor(deviation, [training.Features], dtype: ScalarType.Float64).DetachFromDisposeScope();
     }
 
+    /// <summary>Precision of the normalised images.</summary>
+    public ScalarType Type => dtype;
+
+    /// <summary>Whether both normalise the images whose statistics they take alike.</summary>
+    public bool IsLike(Normalization other) => (dtype, scale) == (other.dtype, other.scale);
+
     /// <summary>The images at <paramref name="samples"/>, normalised, [N×D].</summary>
     public Tensor Images(LabelledImages images, int[] samples) => Normalised(ImageTensors.Pixels(images, samples));
 

@@ -18,7 +18,7 @@ internal sealed class TrainingImages : IDisposable
     private readonly ScalarType dtype;
     private readonly Tensor labels;
     private readonly bool fits;
-    private Tensor? normalized;
+    private KeptImages? kept;
     private int batches;
 
     /// <param name="images">The training images.</param>
@@ -36,13 +36,13 @@ internal sealed class TrainingImages : IDisposable
     /// <summary>The images X [N×D] at <paramref name="samples"/> and their classes [N].</summary>
     public (Tensor X, Tensor Labels) Batch(int[] samples)
     {
-        if (fits && normalized is null && ++batches > BatchesBeforeKeeping)
+        if (fits && kept is null && ++batches > BatchesBeforeKeeping)
         {
-            normalized = Normalized();
+            kept = KeptImages.Of(images, normalization);
         }
 
         using Tensor index = Index(samples);
-        Tensor X = normalized?.index_select(0, index) ?? normalization.Images(images, samples);
+        Tensor X = kept?.All.index_select(0, index) ?? normalization.Images(images, samples);
         return (X, labels.index_select(0, index));
     }
 
@@ -82,7 +82,7 @@ internal sealed class TrainingImages : IDisposable
     /// <summary>The images X [N×D] of a chunk and their classes [N]; kept images are not copied.</summary>
     public (Tensor X, Tensor Labels) Chunk(int[] samples)
     {
-        Tensor X = normalized?.narrow(0, samples[0], samples.Length) ?? normalization.Images(images, samples);
+        Tensor X = kept?.All.narrow(0, samples[0], samples.Length) ?? normalization.Images(images, samples);
         return (X, labels.narrow(0, samples[0], samples.Length));
     }
 
@@ -90,21 +90,8 @@ internal sealed class TrainingImages : IDisposable
     public void Dispose()
     {
         labels.Dispose();
-        normalized?.Dispose();
+        kept?.Dispose();
     }
 
     private static Tensor Index(int[] positions) => tensor(Array.ConvertAll(positions, position => (long)position));
-
-    private Tensor Normalized()
-    {
-        using var _ = no_grad();
-        Tensor all = empty([images.Count, images.Features], dtype: dtype).DetachFromDisposeScope();
-        foreach (int[] samples in ImageTensors.Chunks(images.Count))
-        {
-            using var scope = NewDisposeScope();
-            all.narrow(0, samples[0], samples.Length).copy_(normalization.Images(images, samples));
-        }
-
-        return all;
-    }
 }

@@ -44,6 +44,31 @@ public sealed class TrainingImagesTests
     }
 
     [Fact]
+    public void KeptImages_OfTheSameImages_AreShared_UntilTheLastUserIsDone()
+    {
+        LabelledImages images = TestData.Experiment().Splits.Train, same = images.Select("the same", [.. Enumerable.Range(0, images.Count)]);
+        using Normalization normalization = new(images, torch.ScalarType.Float32), alike = new(same, torch.ScalarType.Float32);
+        KeptImages first = KeptImages.Of(images, normalization), second = KeptImages.Of(same, alike);
+        Assert.Same(first, second);
+        first.Dispose();
+        Assert.Equal(images.Count, second.All.shape[0]);
+        second.Dispose();
+        using KeptImages later = KeptImages.Of(images, normalization);
+        Assert.NotSame(first, later);
+    }
+
+    [Fact]
+    public void KeptImages_OfOtherImagesOrderPrecisionOrScale_AreNotShared()
+    {
+        LabelledImages images = TestData.Experiment().Splits.Train;
+        LabelledImages turned = images.Select("train", [.. Enumerable.Range(0, images.Count).Reverse()]), fewer = images.Select("train", [.. Enumerable.Range(0, images.Count - 1)]);
+        using Normalization single = new(images, torch.ScalarType.Float32), twice = new(images, torch.ScalarType.Float64), scaled = new(images, torch.ScalarType.Float32, scale: 0.5);
+        KeptImages[] kept = [KeptImages.Of(images, single), KeptImages.Of(images, twice), KeptImages.Of(images, scaled), KeptImages.Of(turned, single), KeptImages.Of(fewer, single)];
+        Assert.Equal(kept.Length, kept.Distinct().Count());
+        Array.ForEach(kept, one => one.Dispose());
+    }
+
+    [Fact]
     public void Batch_OfAllImages_HasMeanZeroAndVarianceOneOfEachPixel()
     {
         LabelledImages images = TestData.Experiment().Splits.Train;

@@ -13,7 +13,8 @@ internal sealed class NormalizedImages(LabelledImages train, double scale)
     /// <summary>Image <paramref name="index"/>, [D].</summary>
     public float[] Row(LabelledImages images, int index)
     {
-        ReadOnlySpan<byte> pixels = images.Pixels(index);
+        double[] pixels = new double[images.Features];
+        images.CopyTo(index, pixels);
         float[] x = new float[pixels.Length];
         for (int d = 0; d < x.Length; d++)
         {

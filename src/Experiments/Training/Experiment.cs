@@ -67,6 +67,11 @@ public sealed class Experiment
                     $"training.lastBatch: keep leaves a last batch of 1 of the {images} training images, which batch normalisation cannot normalise; allowed: drop, or another training.batchSize than {batch}");
             }
 
+            if (recipe.Training.Augmentation.Flip && !splits.Train.AreBytes)
+            {
+                throw new InputException("training.augmentation.flip: features of float32 are no pixels to mirror; allowed: false");
+            }
+
             if (recipe.Training.Augmentation.Flip && splits.Train.Features % BatchDraws.ImageWidth != 0)
             {
                 throw new InputException(

@@ -6,7 +6,7 @@ using Harness.Experiments;
 
 namespace Harness.FromScratch;
 
-/// <summary>Turns bytes of images into normalised batches, X = scale·(pixels − μ)/σ with the training images' statistics.</summary>
+/// <summary>Turns images into normalised batches, X = scale·(pixels − μ)/σ with the training images' statistics.</summary>
 internal sealed unsafe class InputBatches<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -17,6 +17,7 @@ internal sealed unsafe class InputBatches<T> : IDisposable
     private readonly MemoryHandle storage;
     private readonly Matrix<T> scale, shift;
     private readonly BatchBuffer<T> batches;
+    private readonly bool areBytes;
     private nint[] rows = [];
     private byte[] mirrored = [];
 
@@ -26,7 +27,7 @@ internal sealed unsafe class InputBatches<T> : IDisposable
     public InputBatches(Kernels<T> kernels, LabelledImages train, double factor = 1)
     {
         this.kernels = kernels;
-        bytes = train.Storage;
+        (bytes, areBytes) = (train.Storage, train.AreBytes);
         storage = bytes.Pin();
         PixelStatistics statistics = PixelStatistics.Of(train);
         scale = new Matrix<T>(1, train.Features);
@@ -130,7 +131,7 @@ internal sealed unsafe class InputBatches<T> : IDisposable
     private Matrix<T> Normalized(int count)
     {
         Matrix<T> X = batches.For(count);
-        kernels.Normalize(rows.AsSpan(0, count), scale, shift, X);
+        kernels.Normalize(rows.AsSpan(0, count), areBytes, scale, shift, X);
         return X;
     }
 }

@@ -6,7 +6,8 @@ namespace Harness.FromScratch;
 
 /// <summary>
 /// Mean and standard deviation of each pixel over a set of images:
-/// μ = Σx/n, σ² = (n·Σx² − (Σx)²)/n², from exact integer sums. A pixel that never varies has σ = 1.
+/// μ = Σx/n, σ² = (n·Σx² − (Σx)²)/n², from exact integer sums; of features of float32, σ² = Σ(x − μ)²/n in float64.
+/// A pixel that never varies has σ = 1.
 /// </summary>
 public sealed class PixelStatistics
 {
@@ -18,6 +19,13 @@ public sealed class PixelStatistics
 
     private PixelStatistics(LabelledImages images)
     {
+        if (!images.AreBytes)
+        {
+            Mean = OfNumbers(images, (x, _) => x);
+            StandardDeviation = Array.ConvertAll(OfNumbers(images, (x, d) => (x - Mean[d]) * (x - Mean[d])), variance => variance == 0 ? 1 : Math.Sqrt(variance));
+            return;
+        }
+
         (long[] sum, long[] squares) = (new long[images.Features], new long[images.Features]);
         (uint[] partialSum, uint[] partialSquares) = (new uint[images.Features], new uint[images.Features]);
         for (int first = 0; first < images.Count; first += ImagesPerSum)
@@ -55,6 +63,22 @@ public sealed class PixelStatistics
 
     /// <summary>σ, [D].</summary>
     public double[] StandardDeviation { get; }
+
+    // The mean of f(x, d) over the images, [D].
+    private static double[] OfNumbers(LabelledImages images, Func<double, int, double> f)
+    {
+        double[] sums = new double[images.Features], x = new double[images.Features];
+        for (int i = 0; i < images.Count; i++)
+        {
+            images.CopyTo(i, x);
+            for (int d = 0; d < x.Length; d++)
+            {
+                sums[d] += f(x[d], d);
+            }
+        }
+
+        return Array.ConvertAll(sums, sum => sum / images.Count);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add(ReadOnlySpan<byte> pixels, Span<uint> sum, Span<uint> squares)

@@ -113,9 +113,10 @@ public abstract class Kernels<T>
     public abstract double SumOfSquares(Matrix<T> X);
 
     /// <summary>X = (pixels − μ)/σ per feature, as pixels·(1/σ) + (−μ/σ).</summary>
-    /// <param name="rows">Pointers to the images' bytes, [N] of [D].</param>
+    /// <param name="rows">Pointers to the images' pixels, [N] of [D].</param>
+    /// <param name="areBytes">Whether they are bytes; else they are numbers of float32.</param>
     /// <param name="scale">1/σ, [1×D].</param>
     /// <param name="shift">−μ/σ, [1×D].</param>
     /// <param name="X">[N×D], written.</param>
-    public abstract void Normalize(ReadOnlySpan<nint> rows, Matrix<T> scale, Matrix<T> shift, Matrix<T> X);
+    public abstract void Normalize(ReadOnlySpan<nint> rows, bool areBytes, Matrix<T> scale, Matrix<T> shift, Matrix<T> X);
 }

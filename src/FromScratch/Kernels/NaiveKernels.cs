@@ -229,13 +229,14 @@ public sealed class NaiveKernels<T> : Kernels<T>
     }
 
     /// <inheritdoc/>
-    public override unsafe void Normalize(ReadOnlySpan<nint> rows, Matrix<T> scale, Matrix<T> shift, Matrix<T> X)
+    public override unsafe void Normalize(ReadOnlySpan<nint> rows, bool areBytes, Matrix<T> scale, Matrix<T> shift, Matrix<T> X)
     {
         for (int n = 0; n < X.Rows; n++)
         {
             for (int d = 0; d < X.Columns; d++)
             {
-                X[n, d] = T.CreateTruncating(((byte*)rows[n])[d]) * scale[0, d] + shift[0, d];
+                T pixel = areBytes ? T.CreateTruncating(((byte*)rows[n])[d]) : T.CreateTruncating(((float*)rows[n])[d]);
+                X[n, d] = pixel * scale[0, d] + shift[0, d];
             }
         }
     }

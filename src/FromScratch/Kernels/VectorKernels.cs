@@ -126,12 +126,12 @@ internal sealed unsafe class VectorKernels<TPath, TVector, T>(WorkerPool pool) :
 
     public override double SumOfSquares(Matrix<T> X) => SquaredNorm.Of<T>(X.Span);
 
-    public override void Normalize(ReadOnlySpan<nint> rows, Matrix<T> scale, Matrix<T> shift, Matrix<T> X)
+    public override void Normalize(ReadOnlySpan<nint> rows, bool areBytes, Matrix<T> scale, Matrix<T> shift, Matrix<T> X)
     {
         scale.Require(nameof(scale), 1, X.Columns);
         shift.Require(nameof(shift), 1, X.Columns);
         X.Require(nameof(X), rows.Length, X.Columns);
-        normalization.Run(rows, scale, shift, X);
+        normalization.Run(rows, areBytes, scale, shift, X);
     }
 
     private static T* VelocityOf(Parameter<T> parameter) => parameter.Velocity is null ? null : parameter.Velocity.Pointer;

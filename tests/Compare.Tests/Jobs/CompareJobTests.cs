@@ -33,6 +33,24 @@ public sealed class CompareJobTests
         AssertHolds(SmallJob.Run(recipe));
     }
 
+    [Theory]
+    [InlineData(Precision.Float32)]
+    [InlineData(Precision.Float64)]
+    public void Run_OnNumbersOfAnySize_Holds(Precision precision)
+    {
+        Dataset images = SmallExperiment.Images();
+        float[] features = [.. images.Images.Storage.ToArray().Select((pixel, i) => (i % SmallExperiment.Features) switch
+        {
+            0 => 1e-6f * pixel,
+            1 => 1000 + 0.37f * pixel,
+            2 => -12.5f,
+            _ => MathF.Sqrt(pixel),
+        })];
+        byte[] labels = [.. Enumerable.Range(0, images.Images.Count).Select(i => (byte)images.Images.Label(i))];
+        Dataset numbers = images with { Images = LabelledImages.OfNumbers("numbers", features, labels) };
+        AssertHolds(new CompareJob(SmallExperiment.Recipe with { Precision = precision }, numbers, SmallJob.Options(), new SilentObserver()).Run(TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public void Run_WithASeamThatAltersNothing_Holds() => AssertHolds(SmallJob.Run(seam: new Observer()));
 

@@ -87,6 +87,9 @@ public class TechniqueRulesTests
         };
         InputException e = Assert.Throws<InputException>(() => new Experiment(recipe, TestImages.Files(("a", 10), ("t", 5))));
         Assert.StartsWith("recipe mine: training.augmentation.flip: images of 1 values have no rows of 32 pixels", e.Message, StringComparison.Ordinal);
+
+        Dataset bytes = TestImages.Files(("a", 10), ("t", 5)), numbers = bytes with { Images = LabelledImages.OfNumbers("all", new float[15], new byte[15]) };
+        Assert.Contains("features of float32 are no pixels to mirror", Assert.Throws<InputException>(() => new Experiment(recipe, numbers)).Message, StringComparison.Ordinal);
     }
 
     private static void AssertRefused(string message, params string[] assignments)

@@ -36,6 +36,16 @@ public sealed class PixelStatisticsTests
     }
 
     [Fact]
+    public void Statistics_OfNumbers_AreTheirMeanAndDeviation()
+    {
+        PixelStatistics statistics = PixelStatistics.Of(LabelledImages.OfNumbers("numbers", [1e6f, -0.5f, 0.1f, 1e6f + 1, 0.25f, 0.1f, 1e6f + 5, 1, 0.1f], [0, 1, 0]));
+        Assert.Equal([1e6 + 2, 0.25, (double)0.1f], statistics.Mean);
+        Assert.Equal(Math.Sqrt(14.0 / 3), statistics.StandardDeviation[0], 1e-15);
+        Assert.Equal(Math.Sqrt(1.125 / 3), statistics.StandardDeviation[1], 1e-15);
+        Assert.Equal(1, statistics.StandardDeviation[2]);
+    }
+
+    [Fact]
     public void Statistics_OfASelection_LeaveTheOtherImagesOut()
     {
         LabelledImages all = new("all", [1, 200, 3, 100], [0, 0, 0, 0]);

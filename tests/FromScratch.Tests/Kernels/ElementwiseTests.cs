@@ -134,8 +134,8 @@ public abstract unsafe class ElementwiseTests<T> : IDisposable
         {
             Matrix<T> scale = Draw.Normal<T>(1, features, 1), shift = Draw.Normal<T>(1, features, 2), expected = new(3, features);
             Guarded<T> X = new(3, features);
-            kernels.Normalize(rows, scale, shift, X.Matrix);
-            naive.Normalize(rows, scale, shift, expected);
+            kernels.Normalize(rows, areBytes: true, scale, shift, X.Matrix);
+            naive.Normalize(rows, areBytes: true, scale, shift, expected);
             Matrix<double> bound = Draw.Fill<double>(
                 3,
                 features,
@@ -146,6 +146,30 @@ public abstract unsafe class ElementwiseTests<T> : IDisposable
         }
 
         GC.KeepAlive(bytes);
+    }
+
+    [Theory, ClassData<EveryPath>]
+    public void Normalize_OfNumbers_IsWithinTheRoundingBound(VectorPath path)
+    {
+        Kernels<T> kernels = TestKernels.Create<T>(path, pool);
+        Matrix<float> numbers = Draw.Normal<float>(3, 3100, 5);
+        foreach (int features in Enumerable.Range(1, 40).Append(3072))
+        {
+            nint[] rows = [.. Enumerable.Range(0, 3).Select(i => (nint)(numbers.Pointer + (2 - i) * 3100 + i))];
+            Matrix<T> scale = Draw.Normal<T>(1, features, 1), shift = Draw.Normal<T>(1, features, 2), expected = new(3, features);
+            Guarded<T> X = new(3, features);
+            kernels.Normalize(rows, areBytes: false, scale, shift, X.Matrix);
+            naive.Normalize(rows, areBytes: false, scale, shift, expected);
+            Assert.Equal(T.CreateTruncating(numbers[2, 0]) * scale[0, 0] + shift[0, 0], expected[0, 0]);
+            Matrix<double> bound = Draw.Fill<double>(
+                3,
+                features,
+                i => 4 * Bits.UnitRoundoff<T>() * (6 * Math.Abs(double.CreateTruncating(scale.Span[i % features])) + Math.Abs(double.CreateTruncating(shift.Span[i % features]))));
+            Bits.AssertWithin(Draw.Copy<T, double>(expected), bound, X.Matrix, path.ToString());
+            X.AssertUntouchedBehind(path.ToString());
+        }
+
+        GC.KeepAlive(numbers);
     }
 
     [Theory, ClassData<EveryPath>]
@@ -160,7 +184,7 @@ public abstract unsafe class ElementwiseTests<T> : IDisposable
         Assert.StartsWith("logSumExp is [2×3]", Assert.Throws<ArgumentException>(() => kernels.Softmax(A, A, A)).Message, StringComparison.Ordinal);
         Assert.StartsWith("X is [2×4]", Assert.Throws<ArgumentException>(() => kernels.AddScaled(T.One, B, A)).Message, StringComparison.Ordinal);
         Assert.StartsWith("b1 is [1×3]", Assert.Throws<ArgumentException>(() => kernels.SumRows(B, Bias(3))).Message, StringComparison.Ordinal);
-        Assert.StartsWith("X is [2×3]", Assert.Throws<ArgumentException>(() => kernels.Normalize(new nint[1], new(1, 3), new(1, 3), A)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("X is [2×3]", Assert.Throws<ArgumentException>(() => kernels.Normalize(new nint[1], areBytes: true, new(1, 3), new(1, 3), A)).Message, StringComparison.Ordinal);
     }
 
     private static Parameter<T> Bias(int columns) =>

@@ -44,4 +44,7 @@ internal unsafe interface IVectorPath<TVector, T>
 
     /// <summary><see cref="Width"/> bytes, converted.</summary>
     static abstract TVector LoadBytes(byte* source);
+
+    /// <summary><see cref="Width"/> numbers of float32, converted.</summary>
+    static abstract TVector LoadSingles(float* source);
 }

@@ -42,4 +42,7 @@ internal unsafe struct ScalarPath<T> : IVectorPath<T, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T LoadBytes(byte* source) => T.CreateTruncating(*source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LoadSingles(float* source) => T.CreateTruncating(*source);
 }

@@ -62,4 +62,9 @@ internal unsafe struct Vector128Path<T> : IVectorPath<Vector128<T>, T>
 
         return Vector128.Load(elements);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> LoadSingles(float* source) => typeof(T) == typeof(float)
+        ? Vector128.Load(source).As<float, T>()
+        : Vector128.Create((double)source[0], source[1]).As<double, T>();
 }

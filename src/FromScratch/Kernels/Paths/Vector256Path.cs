@@ -69,4 +69,16 @@ internal unsafe struct Vector256Path<T> : IVectorPath<Vector256<T>, T>
 
         return Vector256.Load(elements);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> LoadSingles(float* source)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return Vector256.Load(source).As<float, T>();
+        }
+
+        (Vector128<double> lower, Vector128<double> upper) = Vector128.Widen(Vector128.Load(source));
+        return Vector256.Create(lower, upper).As<double, T>();
+    }
 }

@@ -73,4 +73,16 @@ internal unsafe struct Vector512Path<T> : IVectorPath<Vector512<T>, T>
 
         return Vector512.Load(elements);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> LoadSingles(float* source)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return Vector512.Load(source).As<float, T>();
+        }
+
+        (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(Vector256.Load(source));
+        return Vector512.Create(lower, upper).As<double, T>();
+    }
 }
