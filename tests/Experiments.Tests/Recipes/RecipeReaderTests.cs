@@ -153,8 +153,8 @@ public sealed class RecipeReaderTests : IDisposable
     [InlineData("orgaz-figur-4", "did you mean orgaz-figure-4?")]
     [InlineData("elsewhere/orgaz-bset.json", "recipe elsewhere/orgaz-bset.json: there is no such file; did you mean orgaz-best?")]
     [InlineData("orgaz-bset.json", "recipe orgaz-bset.json: there is no such file; did you mean orgaz-best?")]
-    [InlineData("nothing-like-it", "there are: default, ")]
-    [InlineData("", "there are: default, ")]
+    [InlineData("nothing-like-it", "there are: best, default, ")]
+    [InlineData("", "there are: best, default, ")]
     public void Resolve_OfNoRecipe_SuggestsTheNearest(string name, string message)
     {
         InputException e = Assert.Throws<InputException>(() => RecipeReader.Resolve(name));
