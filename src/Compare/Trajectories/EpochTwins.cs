@@ -6,10 +6,10 @@ namespace Harness.Compare;
 internal sealed class EpochTwins : IDisposable
 {
     // Batches, with masks and noise, are drawn once for all twins, so many at once; at their end the twins are compared.
-    private const int MostBatches = 32, ReadingsPerEpoch = 8, Quantities = 5;
+    private const int MostBatches = 32, ReadingsPerEpoch = 16, Quantities = 5;
 
     // The spread of a mean loss is that of some of the images: over fewer of them it is rather larger.
-    private const int ImagesOfSpread = 2000;
+    private const int ImagesOfSpread = 5000;
 
     // States kept on the way through an epoch, so that only part of it is gone through again to find where they parted.
     private const int PartsPerEpoch = 4;
