@@ -61,7 +61,7 @@ internal sealed class ConsumedNumbers(LabelledImages training, Precision precisi
         {
             foreach (int sample in batch.Samples)
             {
-                pixels.Append(training.Pixels(sample));
+                pixels.Append(training.Bytes(sample));
             }
         }
     }

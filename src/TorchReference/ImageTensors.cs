@@ -19,7 +19,7 @@ internal static class ImageTensors
         Span<byte> rows = pixels.bytes;
         for (int n = 0; n < samples.Length; n++)
         {
-            ReadOnlySpan<byte> row = images.Pixels(samples[n]);
+            ReadOnlySpan<byte> row = images.Bytes(samples[n]);
             row.CopyTo(rows[(n * row.Length)..]);
         }
 

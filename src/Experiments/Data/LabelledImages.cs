@@ -53,15 +53,19 @@ public sealed class LabelledImages
     /// <summary>Where in <see cref="Storage"/> image <paramref name="index"/> starts.</summary>
     public int Start(int index) => checked(Row(index) * Features * valueSize);
 
-    /// <summary>The bytes of image <paramref name="index"/>: [D], of float32 [4·D].</summary>
-    public ReadOnlySpan<byte> Pixels(int index) => storage.AsSpan(Start(index), Features * valueSize);
+    /// <summary>The bytes that image <paramref name="index"/> is stored in: [D], of float32 [4·D].</summary>
+    public ReadOnlySpan<byte> Bytes(int index) => storage.AsSpan(Start(index), Features * valueSize);
+
+    /// <summary>The pixels of image <paramref name="index"/>, [D].</summary>
+    /// <exception cref="InvalidOperationException">The values are numbers of float32.</exception>
+    public ReadOnlySpan<byte> Pixels(int index) => AreBytes ? Bytes(index) : throw new InvalidOperationException($"{Name}: features of float32 are no pixels");
 
     /// <summary>Copies the values of image <paramref name="index"/> out, whatever they are.</summary>
     /// <param name="index">Which image.</param>
     /// <param name="values">Written, [D].</param>
     public void CopyTo(int index, Span<double> values)
     {
-        ReadOnlySpan<byte> bytes = Pixels(index);
+        ReadOnlySpan<byte> bytes = Bytes(index);
         ReadOnlySpan<float> numbers = AreBytes ? [] : MemoryMarshal.Cast<byte, float>(bytes);
         for (int d = 0; d < Features; d++)
         {

@@ -23,7 +23,7 @@ public static class RecordHash
             for (int i = first; i < first + count; i++)
             {
                 hash.AppendData([(byte)images.Label(i)]);
-                hash.AppendData(images.Pixels(i));
+                hash.AppendData(images.Bytes(i));
             }
         }
 

@@ -60,7 +60,7 @@ internal sealed class ConsumptionRecord : IDisposable
             hasPixels = true;
             foreach (int sample in batch.Samples)
             {
-                pixels.Append(images.Pixels(sample));
+                pixels.Append(images.Bytes(sample));
             }
         }
     }

@@ -11,7 +11,8 @@ public sealed class LabelledImagesTests
         Assert.Equal((2, 3, false), (images.Count, images.Features, images.AreBytes));
         Assert.Equal([2, 3, 4], Row(images, 1));
         Assert.Equal([0.5, -1, 1e30f], Row(images.Select("some", [1, 0]).Concat("all", images), 1));
-        Assert.Equal(12, images.Pixels(0).Length);
+        Assert.Equal(12, images.Bytes(0).Length);
+        Assert.StartsWith("flowers: features of float32 are no pixels", Assert.Throws<InvalidOperationException>(() => images.Pixels(0).Length).Message, StringComparison.Ordinal);
         Assert.Equal(12, images.Start(1));
         LabelledImages first = images.FirstFeatures(2);
         Assert.Equal((2, 2, false), (first.Count, first.Features, first.AreBytes));

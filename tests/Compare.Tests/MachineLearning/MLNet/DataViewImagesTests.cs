@@ -97,6 +97,29 @@ public sealed class DataViewImagesTests
     }
 
     [Theory]
+    [InlineData(255f, true)]
+    [InlineData(256f, false)]
+    [InlineData(-1f, false)]
+    [InlineData(0.5f, false)]
+    public void Read_OnlyWholeNumbersFrom0To255_AreBytes(float feature, bool areBytes)
+    {
+        LabelledImages images = DataViewImages.Read(All(Numbers((0, [1, 2]), (1, [3, feature])))).Images;
+        double[] row = new double[2];
+        images.CopyTo(1, row);
+        Assert.Equal(areBytes, images.AreBytes);
+        Assert.Equal([3, feature], row.Select(x => (float)x));
+    }
+
+    [Fact]
+    public void Read_ANumberBeyondFloat32_IsNamed()
+    {
+        SchemaDefinition schema = SchemaDefinition.Create(typeof(DoubleRow));
+        schema["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Double, 2);
+        IDataView view = Context.Data.LoadFromEnumerable([new DoubleRow { Features = [1, 2] }, new DoubleRow { Label = 1, Features = [3, -1e300] }], schema);
+        Assert.StartsWith("all, row 2: Features[1] is -1E+300; allowed: numbers of float32, at most 3.403e+38", Refused(view), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("all, row 2: Features[1] is NaN; allowed: finite numbers", 1, float.NaN)]
     [InlineData("all, row 2: Label is 1.5; allowed: whole numbers 0 … 255", 1.5f, 1f)]
     [InlineData("all, row 2: Label is NaN;", float.NaN, 1f)]
@@ -158,6 +181,13 @@ public sealed class DataViewImagesTests
         public float Label { get; set; }
 
         public float[] Features { get; set; } = [];
+    }
+
+    private sealed class DoubleRow
+    {
+        public float Label { get; set; }
+
+        public double[] Features { get; set; } = [];
     }
 
     private sealed class KeyRow
