@@ -112,7 +112,10 @@ public abstract class Kernels<T>
     /// <param name="X">[N×M].</param>
     public abstract double SumOfSquares(Matrix<T> X);
 
-    /// <summary>X = (pixels − μ)/σ per feature, as pixels·(1/σ) + (−μ/σ).</summary>
+    /// <summary>
+    /// X = (pixels − μ)/σ per feature, as pixels·(1/σ) + (−μ/σ); elements may be written only when they are asked for, until
+    /// when the pixels, the scale and the shift must stay what they are.
+    /// </summary>
     /// <param name="rows">Pointers to the images' pixels, [N] of [D].</param>
     /// <param name="areBytes">Whether they are bytes; else they are numbers of float32.</param>
     /// <param name="scale">1/σ, [1×D].</param>

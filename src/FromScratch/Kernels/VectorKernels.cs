@@ -8,7 +8,7 @@ internal sealed unsafe class VectorKernels<TPath, TVector, T>(WorkerPool pool) :
     where TVector : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly DotProducts<TPath, TVector, T> dotProducts = new(pool);
+    private readonly TransposedProducts<TPath, TVector, T> transposedProducts = new(pool);
     private readonly OuterProducts<TPath, TVector, T> outerProducts = new(pool);
     private readonly PixelNormalization<TPath, TVector, T> normalization = new(pool);
     private readonly Masking<TPath, TVector, T> masking = new(pool);
@@ -21,7 +21,7 @@ internal sealed unsafe class VectorKernels<TPath, TVector, T>(WorkerPool pool) :
         W.Require(nameof(W), S.Columns, X.Columns);
         b.Require(nameof(b), 1, W.Rows);
         S.Require(nameof(S), X.Rows, W.Rows);
-        dotProducts.Run(X, W, b, S);
+        transposedProducts.Run(X, W, b, S);
     }
 
     public override void TransposedMultiply(Matrix<T> dS, Matrix<T> X, Parameter<T> W)
@@ -52,8 +52,8 @@ internal sealed unsafe class VectorKernels<TPath, TVector, T>(WorkerPool pool) :
         Accept(b, sums);
     }
 
-    public override void Descend(Parameter<T> parameter, SgdRule<T> rule) => Descent<TPath, TVector, T>.Run(
-        parameter.Value.Pointer, parameter.Gradient.Pointer, VelocityOf(parameter), parameter.Value.Count, rule);
+    public override void Descend(Parameter<T> parameter, SgdRule<T> rule) => new Descent<TPath, TVector, T>(rule).Run(
+        parameter.Value.Pointer, parameter.Gradient.Pointer, VelocityOf(parameter), parameter.Value.Count);
 
     public override void ColumnStatistics(Matrix<T> S, Matrix<T> mean, Matrix<T> variance)
     {
@@ -131,7 +131,7 @@ internal sealed unsafe class VectorKernels<TPath, TVector, T>(WorkerPool pool) :
         scale.Require(nameof(scale), 1, X.Columns);
         shift.Require(nameof(shift), 1, X.Columns);
         X.Require(nameof(X), rows.Length, X.Columns);
-        normalization.Run(rows, areBytes, scale, shift, X);
+        X.Defer(normalization, rows, areBytes, scale, shift);
     }
 
     private static T* VelocityOf(Parameter<T> parameter) => parameter.Velocity is null ? null : parameter.Velocity.Pointer;
@@ -140,7 +140,7 @@ internal sealed unsafe class VectorKernels<TPath, TVector, T>(WorkerPool pool) :
     {
         if (parameter.Rule is SgdRule<T> rule)
         {
-            Descent<TPath, TVector, T>.Run(parameter.Value.Pointer, gradient, VelocityOf(parameter), parameter.Value.Count, rule);
+            new Descent<TPath, TVector, T>(rule).Run(parameter.Value.Pointer, gradient, VelocityOf(parameter), parameter.Value.Count);
         }
         else
         {

@@ -14,6 +14,8 @@ public sealed unsafe class Matrix<T>
     private const int CacheLine = 64;
     private readonly T[] buffer;
     private readonly int offset;
+    private readonly T* first;
+    private PixelRows<T>? pixels;
 
     /// <summary>A matrix of zeros, [rows × columns].</summary>
     /// <exception cref="ArgumentOutOfRangeException">A negative extent, or more elements than an array holds.</exception>
@@ -27,13 +29,13 @@ public sealed unsafe class Matrix<T>
         buffer = GC.AllocateArray<T>(rows * columns + padding, pinned: true);
         nuint misaligned = (nuint)Unsafe.AsPointer(ref buffer[0]) % CacheLine;
         offset = misaligned == 0 ? 0 : (int)(CacheLine - misaligned) / sizeof(T);
-        Pointer = (T*)Unsafe.AsPointer(ref buffer[offset]);
+        first = (T*)Unsafe.AsPointer(ref buffer[offset]);
     }
 
     private Matrix(Matrix<T> of, int rows)
     {
+        first = of.Pointer;
         (Rows, Columns, buffer, offset) = (rows, of.Columns, of.buffer, of.offset);
-        Pointer = of.Pointer;
     }
 
     /// <summary>Number of rows.</summary>
@@ -46,13 +48,30 @@ public sealed unsafe class Matrix<T>
     public int Count => Rows * Columns;
 
     /// <summary>All elements in row-major order.</summary>
-    public Span<T> Span => buffer.AsSpan(offset, Count);
+    public Span<T> Span
+    {
+        get
+        {
+            WritePending();
+            return buffer.AsSpan(offset, Count);
+        }
+    }
 
     /// <summary>[rows×columns], as messages show it.</summary>
     public string ShapeText => $"[{Rows}×{Columns}]";
 
     /// <summary>The first element.</summary>
-    internal T* Pointer { get; }
+    internal T* Pointer
+    {
+        get
+        {
+            WritePending();
+            return first;
+        }
+    }
+
+    /// <summary>The pixels that the elements are to be computed from, as long as nobody has asked for an element; else null.</summary>
+    internal PixelRows<T>? Pixels => pixels is { ArePending: true } ? pixels : null;
 
     /// <summary>The element in a row and a column.</summary>
     public ref T this[int row, int column] => ref Row(row)[column];
@@ -68,6 +87,13 @@ public sealed unsafe class Matrix<T>
         return rows == Rows ? this : new Matrix<T>(this, rows);
     }
 
+    /// <summary>Makes the elements those of normalised pixels, to be written when somebody asks for one.</summary>
+    internal void Defer(IPixelWriter<T> writer, ReadOnlySpan<nint> rows, bool areBytes, Matrix<T> scale, Matrix<T> shift)
+    {
+        pixels ??= new PixelRows<T>(Rows, writer);
+        pixels.Set(rows, areBytes, scale, shift);
+    }
+
     /// <summary>Refuses a matrix of another shape; the message names the tensor and both shapes.</summary>
     /// <exception cref="ArgumentException">The shape differs.</exception>
     internal void Require(string name, int rows, int columns)
@@ -75,6 +101,14 @@ public sealed unsafe class Matrix<T>
         if (Rows != rows || Columns != columns)
         {
             throw new ArgumentException($"{name} is {ShapeText}, but [{rows}×{columns}] is needed");
+        }
+    }
+
+    private void WritePending()
+    {
+        if (pixels is { ArePending: true })
+        {
+            pixels.Write(this);
         }
     }
 }

@@ -8,11 +8,12 @@ namespace Harness.FromScratch.Tests;
 public abstract class ProductTests<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>[N, M, K]: blocks of 50, their neighbours, cuts of 1024 float32 or 512 float64, one image, few classes.</summary>
+    /// <summary>[N, M, K]: sums in one, two and four parts, more terms than a cut, more rows than a block, sums too large for parts, one image, few classes.</summary>
     private static readonly int[][] LargeShapes =
     [
         [100, 50, 3072], [50, 50, 50], [51, 52, 101], [100, 10, 50], [25, 100, 51], [1, 1, 3072], [1, 51, 1024],
         [6, 7, 1023], [7, 6, 1025], [5, 5, 511], [4, 9, 513], [101, 3, 17], [3, 101, 2049], [13, 81, 160],
+        [130, 1003, 260], [103, 40, 1100], [205, 7, 330], [9, 510, 90],
     ];
 
     /// <summary>Extents around a tile's 5 rows and columns, two of them, and around the vectors' widths.</summary>

@@ -5,49 +5,111 @@ using Harness.Experiments;
 namespace Harness.FromScratch;
 
 /// <summary>Moves a parameter by <see cref="SgdRule{T}"/>, element by element.</summary>
-internal static unsafe class Descent<TPath, TVector, T>
+/// <param name="rule">The step.</param>
+internal readonly unsafe struct Descent<TPath, TVector, T>(SgdRule<T> rule)
     where TPath : IVectorPath<TVector, T>
     where TVector : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // Both forms of momentum are v ← ρ·v + a·g, W ← W − c·v: torch's with a = 1, c = η, the course's with a = η, c = 1.
+    // Without momentum v is g: W ← W − η·g.
+    private readonly TVector minusRate = TPath.Broadcast(-rule.Rate), penalty = TPath.Broadcast(rule.Penalty), rho = TPath.Broadcast(rule.Rho);
+    private readonly TVector a = TPath.Broadcast(rule.Form == MomentumForm.Torch ? T.One : rule.Rate);
+    private readonly TVector minusC = TPath.Broadcast(rule.Form == MomentumForm.Torch ? -rule.Rate : -T.One);
+
     /// <param name="value">W.</param>
     /// <param name="gradient">dW, without the penalty's part.</param>
     /// <param name="velocity">v, or null for plain descent.</param>
     /// <param name="count">Number of elements.</param>
-    /// <param name="rule">The step.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(T* value, T* gradient, T* velocity, int count, SgdRule<T> rule)
+    public void Run(T* value, T* gradient, T* velocity, int count)
     {
-        if (velocity is not null)
+        int i = 0;
+        if (velocity is null)
         {
-            WithVelocity(value, gradient, velocity, count, rule);
+            for (; i <= count - TPath.Width; i += TPath.Width)
+            {
+                TPath.Store(value + i, Moved(TPath.Load(value + i), TPath.Load(gradient + i)));
+            }
+
+            if (i < count)
+            {
+                TVector w = Partial<TPath, TVector, T>.Load(value + i, count - i);
+                Partial<TPath, TVector, T>.Store(value + i, Moved(w, Partial<TPath, TVector, T>.Load(gradient + i, count - i)), count - i);
+            }
+
             return;
         }
 
-        TVector minusRate = TPath.Broadcast(-rule.Rate), penalty = TPath.Broadcast(rule.Penalty);
-        for (int i = 0; i < count; i += TPath.Width)
+        for (; i <= count - TPath.Width; i += TPath.Width)
         {
-            TVector w = Partial<TPath, TVector, T>.LoadUpTo(value + i, count - i);
-            TVector g = TPath.MultiplyAdd(penalty, w, Partial<TPath, TVector, T>.LoadUpTo(gradient + i, count - i));
-            Partial<TPath, TVector, T>.StoreUpTo(value + i, TPath.MultiplyAdd(minusRate, g, w), count - i);
+            TVector w = TPath.Load(value + i), v = Velocity(TPath.Load(velocity + i), w, TPath.Load(gradient + i));
+            TPath.Store(velocity + i, v);
+            TPath.Store(value + i, TPath.MultiplyAdd(minusC, v, w));
+        }
+
+        if (i < count)
+        {
+            TVector w = Partial<TPath, TVector, T>.Load(value + i, count - i);
+            TVector v = Velocity(Partial<TPath, TVector, T>.Load(velocity + i, count - i), w, Partial<TPath, TVector, T>.Load(gradient + i, count - i));
+            Partial<TPath, TVector, T>.Store(velocity + i, v, count - i);
+            Partial<TPath, TVector, T>.Store(value + i, TPath.MultiplyAdd(minusC, v, w), count - i);
         }
     }
 
-    // Both forms are v ← ρ·v + a·g, W ← W − c·v: torch's with a = 1, c = η, the course's with a = η, c = 1.
+    /// <summary>
+    /// Moves a tile of five rows by vectors of gradients, a vector of all rows before the next: rows may lie a multiple of
+    /// 4096 bytes apart, where a load waits for the stores before it that end in the same twelve bits.
+    /// </summary>
+    /// <param name="value">The tile of W.</param>
+    /// <param name="stride">From one row of W, and of v, to the next.</param>
+    /// <param name="gradient">dW, [5 × <paramref name="vectors"/>].</param>
+    /// <param name="velocity">The tile of v, or null for plain descent.</param>
+    /// <param name="vectors">Vectors of a row.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WithVelocity(T* value, T* gradient, T* velocity, int count, SgdRule<T> rule)
+    public void RunTile(T* value, nint stride, TVector* gradient, T* velocity, int vectors)
     {
-        bool torch = rule.Form == MomentumForm.Torch;
-        TVector penalty = TPath.Broadcast(rule.Penalty), rho = TPath.Broadcast(rule.Rho);
-        TVector a = TPath.Broadcast(torch ? T.One : rule.Rate), minusC = TPath.Broadcast(torch ? -rule.Rate : -T.One);
-        for (int i = 0; i < count; i += TPath.Width)
+        T* w0 = value, w1 = w0 + stride, w2 = w1 + stride, w3 = w2 + stride, w4 = w3 + stride;
+        TVector* g = gradient;
+        if (velocity is null)
         {
-            TVector w = Partial<TPath, TVector, T>.LoadUpTo(value + i, count - i);
-            TVector g = TPath.MultiplyAdd(penalty, w, Partial<TPath, TVector, T>.LoadUpTo(gradient + i, count - i));
-            TVector v = Partial<TPath, TVector, T>.LoadUpTo(velocity + i, count - i);
-            v = TPath.MultiplyAdd(rho, v, TPath.Multiply(a, g));
-            Partial<TPath, TVector, T>.StoreUpTo(velocity + i, v, count - i);
-            Partial<TPath, TVector, T>.StoreUpTo(value + i, TPath.MultiplyAdd(minusC, v, w), count - i);
+            for (nint at = 0; g < gradient + vectors; at += TPath.Width, g++)
+            {
+                TVector a0 = TPath.Load(w0 + at), a1 = TPath.Load(w1 + at), a2 = TPath.Load(w2 + at), a3 = TPath.Load(w3 + at), a4 = TPath.Load(w4 + at);
+                TPath.Store(w0 + at, Moved(a0, g[0]));
+                TPath.Store(w1 + at, Moved(a1, g[vectors]));
+                TPath.Store(w2 + at, Moved(a2, g[2 * vectors]));
+                TPath.Store(w3 + at, Moved(a3, g[3 * vectors]));
+                TPath.Store(w4 + at, Moved(a4, g[4 * vectors]));
+            }
+
+            return;
+        }
+
+        T* v0 = velocity, v1 = v0 + stride, v2 = v1 + stride, v3 = v2 + stride, v4 = v3 + stride;
+        for (nint at = 0; g < gradient + vectors; at += TPath.Width, g++)
+        {
+            TVector a0 = TPath.Load(w0 + at), a1 = TPath.Load(w1 + at), a2 = TPath.Load(w2 + at), a3 = TPath.Load(w3 + at), a4 = TPath.Load(w4 + at);
+            TVector b0 = Velocity(TPath.Load(v0 + at), a0, g[0]), b1 = Velocity(TPath.Load(v1 + at), a1, g[vectors]);
+            TVector b2 = Velocity(TPath.Load(v2 + at), a2, g[2 * vectors]), b3 = Velocity(TPath.Load(v3 + at), a3, g[3 * vectors]);
+            TVector b4 = Velocity(TPath.Load(v4 + at), a4, g[4 * vectors]);
+            TPath.Store(v0 + at, b0);
+            TPath.Store(v1 + at, b1);
+            TPath.Store(v2 + at, b2);
+            TPath.Store(v3 + at, b3);
+            TPath.Store(v4 + at, b4);
+            TPath.Store(w0 + at, TPath.MultiplyAdd(minusC, b0, a0));
+            TPath.Store(w1 + at, TPath.MultiplyAdd(minusC, b1, a1));
+            TPath.Store(w2 + at, TPath.MultiplyAdd(minusC, b2, a2));
+            TPath.Store(w3 + at, TPath.MultiplyAdd(minusC, b3, a3));
+            TPath.Store(w4 + at, TPath.MultiplyAdd(minusC, b4, a4));
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TVector Moved(TVector w, TVector gradient) => TPath.MultiplyAdd(minusRate, TPath.MultiplyAdd(penalty, w, gradient), w);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TVector Velocity(TVector v, TVector w, TVector gradient) =>
+        TPath.MultiplyAdd(rho, v, TPath.Multiply(a, TPath.MultiplyAdd(penalty, w, gradient)));
 }

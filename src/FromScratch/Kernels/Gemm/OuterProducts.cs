@@ -4,57 +4,55 @@ using System.Runtime.CompilerServices;
 namespace Harness.FromScratch;
 
 /// <summary>
-/// C = A·B as sums of outer products. A is packed once, five rows side by side; each output block is a panel of
-/// columns, for which the panel of B is packed into the worker's scratch memory, where it stays while all of A
-/// passes by. What becomes of a finished tile (stored, or applied to a parameter) is decided at its end.
+/// C = A·B, or Aᵀ·B. A block is a panel of columns, for which the panel of B is packed, a cut of the sum at a time, and
+/// stays in the first-level cache while all rows of A pass by. What becomes of a finished tile (stored, or applied to
+/// a parameter) is decided at its end.
 /// </summary>
 internal sealed unsafe class OuterProducts<TPath, TVector, T>(WorkerPool pool) : IBlockWork
     where TPath : IVectorPath<TVector, T>
     where TVector : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int TileRows = 5;
+    private const int TileRows = Panels<TPath, TVector, T>.TileRows;
 
     private readonly Scratch<T> packedA = new(1);
-    private readonly Scratch<TVector> panels = new(pool.Threads);
-    private T* b, c, velocity;
-    private int rows, columns, k;
-    private SgdRule<T>? rule;
-
-    private static int PanelVectors
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TPath.HasWideTile ? 5 : 2;
-    }
-
-    private static int PanelColumns
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => PanelVectors * TPath.Width;
-    }
+    private readonly Scratch<TVector> scratch = new(pool.Threads);
+    private T* a, b, c, velocity;
+    private int rows, k, cut;
+    private bool transposed, descends;
+    private Panels<TPath, TVector, T> panels;
+    private PixelRows<T>? pixels;
+    private Descent<TPath, TVector, T> descent;
 
     /// <summary>C = A·B, or with <paramref name="transposeA"/> Aᵀ·B; with a rule, C moves by it instead.</summary>
-    public void Run(Matrix<T> A, bool transposeA, Matrix<T> B, Matrix<T> C, SgdRule<T>? updateRule = null, Matrix<T>? velocityOfC = null)
+    public void Run(Matrix<T> A, bool transposeA, Matrix<T> B, Matrix<T> C, SgdRule<T>? rule = null, Matrix<T>? velocityOfC = null)
     {
-        b = B.Pointer;
+        // Normalised pixels are packed as they are read, if all of their panels are whole vectors.
+        pixels = B.Columns % TPath.Width == 0 ? B.Pixels : null;
+        b = pixels is null ? B.Pointer : null;
         c = C.Pointer;
         velocity = velocityOfC is null ? null : velocityOfC.Pointer;
-        (rows, columns, k, rule) = (C.Rows, C.Columns, B.Rows, updateRule);
-        packedA.Reserve((long)Tiles.Count(rows, TileRows) * TileRows * k);
-        panels.Reserve((long)(k + TileRows) * PanelVectors);
-        PackA(A.Pointer, transposeA);
-
-        int blocks = Tiles.Count(columns, PanelColumns);
-        if (2.0 * rows * columns * k < Tiles.WorthSharing)
+        (rows, k, transposed, panels) = (C.Rows, B.Rows, transposeA, new(C.Columns));
+        cut = Panels<TPath, TVector, T>.Cut(k);
+        descends = rule is not null;
+        descent = new(rule.GetValueOrDefault());
+        scratch.Reserve(Panels<TPath, TVector, T>.MostVectors * (long)(cut + Tiles.Count(rows, TileRows) * TileRows));
+        a = A.Pointer;
+        if (transposed)
         {
-            for (int block = 0; block < blocks; block++)
+            PackA();
+        }
+
+        if (2.0 * rows * panels.Columns * k < Tiles.WorthSharing)
+        {
+            for (int block = 0; block < panels.Count; block++)
             {
                 Run(block, 0);
             }
         }
         else
         {
-            pool.Run(this, blocks);
+            pool.Run(this, panels.Count);
         }
 
         // What the pointers point to lives as long as its matrix, which nobody else may hold any more.
@@ -67,77 +65,109 @@ internal sealed unsafe class OuterProducts<TPath, TVector, T>(WorkerPool pool) :
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int block, int worker)
     {
-        int first = block * PanelColumns, width = Math.Min(PanelColumns, columns - first);
-        TVector* tile = panels.Of(worker);
-        TVector* panel = tile + TileRows * PanelVectors;
-        PackB(first, width, panel);
-        T* a = packedA.Of(0);
-        for (int row = 0; row < rows; row += TileRows, a += TileRows * k)
+        int columns = panels.Columns, first = panels.FirstColumn(block), width = panels.ColumnsOf(block), vectors = panels.VectorsOf(block);
+        TVector* panel = scratch.Of(worker), sums = panel + cut * Panels<TPath, TVector, T>.MostVectors;
+        T** tileRows = stackalloc T*[TileRows];
+        for (int from = 0; from < k; from += cut)
         {
-            if (TPath.HasWideTile)
+            int length = Math.Min(cut, k - from);
+            bool last = from + length == k;
+            if (pixels is not null)
             {
-                Outer5x5<TPath, TVector, T>.Run(a, (T*)panel, k, tile);
+                Packing<TPath, TVector, T>.Rows(pixels, from, length, first, width, vectors, panel);
             }
             else
             {
-                Outer5x2<TPath, TVector, T>.Run(a, (T*)panel, k, tile);
+                Packing<TPath, TVector, T>.Rows(b + (nint)from * columns + first, columns, length, width, vectors, panel);
             }
 
-            for (int i = 0; i < Math.Min(TileRows, rows - row); i++)
+            TVector* tile = sums;
+            for (int row = 0; row < rows; row += TileRows)
             {
-                nint at = (nint)(row + i) * columns + first;
-                if (rule is SgdRule<T> step)
+                int filled = Math.Min(TileRows, rows - row);
+                T* target = c + (nint)row * columns + first;
+                T* v = velocity is null ? null : velocity + (nint)row * columns + first;
+                if (last && descends)
                 {
-                    Descent<TPath, TVector, T>.Run(
-                        c + at, (T*)(tile + i * PanelVectors), velocity is null ? null : velocity + at, width, step);
+                    Tiles.Prefetch(target, filled, width, columns);
+                    Tiles.Prefetch(v, filled, width, columns);
                 }
-                else
+
+                nint step = PointAt(tileRows, row, filled, from);
+                Panels<TPath, TVector, T>.Tile(vectors, tileRows, step, panel, length, tile, fresh: from == 0);
+                if (last)
                 {
-                    Unsafe.CopyBlockUnaligned(c + at, tile + i * PanelVectors, (uint)(width * sizeof(T)));
+                    Finish(tile, vectors, target, v, filled, width);
                 }
+
+                // The sums wait for the next cut, if there is one.
+                tile += cut < k ? TileRows * vectors : 0;
             }
         }
     }
 
-    private void PackA(T* a, bool transposed)
+    // The tile's rows of A at a term, the last one standing in for rows beyond the end; the step along them.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private nint PointAt(T** tileRows, int row, int filled, int term)
     {
-        T* packed = packedA.Of(0);
-        (nint alongRow, nint alongK) = transposed ? ((nint)1, (nint)rows) : (k, 1);
-        for (int row = 0; row < rows; row += TileRows)
+        if (transposed)
         {
-            int filled = Math.Min(TileRows, rows - row);
-            T* source = a + row * alongRow;
-            for (int p = 0; p < k; p++, packed += TileRows, source += alongK)
+            T* packed = packedA.Of(0) + (nint)row * k + (nint)term * TileRows;
+            for (int i = 0; i < TileRows; i++)
             {
-                for (int i = 0; i < TileRows; i++)
-                {
-                    packed[i] = i < filled ? source[i * alongRow] : T.Zero;
-                }
+                tileRows[i] = packed + i;
             }
+
+            return TileRows;
         }
+
+        for (int i = 0; i < TileRows; i++)
+        {
+            tileRows[i] = a + (nint)(row + Math.Min(i, filled - 1)) * k + term;
+        }
+
+        return 1;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void PackB(int first, int width, TVector* panel)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Finish(TVector* tile, int vectors, T* target, T* v, int filled, int width)
     {
-        T* source = b + first;
-        if (width == PanelColumns)
+        if (descends && filled == TileRows && width == vectors * TPath.Width)
         {
-            for (int p = 0; p < k; p++, source += columns, panel += PanelVectors)
-            {
-                for (int v = 0; v < PanelVectors; v++)
-                {
-                    panel[v] = TPath.Load(source + v * TPath.Width);
-                }
-            }
-
+            descent.RunTile(target, panels.Columns, tile, v, vectors);
             return;
         }
 
-        for (int p = 0; p < k; p++, source += columns, panel += PanelVectors)
+        for (int i = 0; i < filled; i++, tile += vectors, target += panels.Columns)
         {
-            new Span<TVector>(panel, PanelVectors).Clear();
-            Unsafe.CopyBlockUnaligned(panel, source, (uint)(width * sizeof(T)));
+            if (descends)
+            {
+                descent.Run(target, (T*)tile, v, width);
+                v = v is null ? null : v + panels.Columns;
+            }
+            else
+            {
+                Unsafe.CopyBlockUnaligned(target, tile, (uint)(width * sizeof(T)));
+            }
+        }
+    }
+
+    // Aᵀ, five rows side by side, so that a tile reads it from front to back.
+    private void PackA()
+    {
+        packedA.Reserve((long)Tiles.Count(rows, TileRows) * TileRows * k);
+        T* packed = packedA.Of(0);
+        for (int row = 0; row < rows; row += TileRows)
+        {
+            int filled = Math.Min(TileRows, rows - row);
+            T* source = a + row;
+            for (int p = 0; p < k; p++, packed += TileRows, source += rows)
+            {
+                for (int i = 0; i < TileRows; i++)
+                {
+                    packed[i] = i < filled ? source[i] : T.Zero;
+                }
+            }
         }
     }
 }

@@ -39,8 +39,14 @@ internal unsafe interface IVectorPath<TVector, T>
     /// <summary>eˣ, within an ULP or two.</summary>
     static abstract TVector Exp(TVector x);
 
-    /// <summary>The sum of all elements, always in the same order.</summary>
-    static abstract T Sum(TVector value);
+    /// <summary>Lanes of 128 bits, loaded at <paramref name="source"/> and at every <paramref name="step"/> elements from it.</summary>
+    static abstract TVector LoadLanes(T* source, nint step);
+
+    /// <summary>In each lane of 128 bits, a₀ b₀ (a₁ b₁) from the lower halves.</summary>
+    static abstract TVector InterleaveLower(TVector a, TVector b);
+
+    /// <summary>In each lane of 128 bits, the same from the upper halves.</summary>
+    static abstract TVector InterleaveUpper(TVector a, TVector b);
 
     /// <summary><see cref="Width"/> bytes, converted.</summary>
     static abstract TVector LoadBytes(byte* source);

@@ -38,7 +38,11 @@ internal unsafe struct ScalarPath<T> : IVectorPath<T, T>
     public static T Max(T a, T b) => T.Max(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Sum(T value) => value;
+    public static T LoadLanes(T* source, nint step) => *source;
+
+    public static T InterleaveLower(T a, T b) => a;
+
+    public static T InterleaveUpper(T a, T b) => b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T LoadBytes(byte* source) => T.CreateTruncating(*source);

@@ -49,7 +49,17 @@ internal unsafe struct Vector128Path<T> : IVectorPath<Vector128<T>, T>
     public static Vector128<T> Max(Vector128<T> a, Vector128<T> b) => Vector128.Max(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Sum(Vector128<T> value) => Vector128.Sum(value);
+    public static Vector128<T> LoadLanes(T* source, nint step) => Vector128.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> InterleaveLower(Vector128<T> a, Vector128<T> b) => Vector128.Create(a.GetLower(), b.GetLower()) is var both && typeof(T) == typeof(float)
+        ? Vector128.Shuffle(both.AsSingle(), Vector128.Create(0, 2, 1, 3)).As<float, T>()
+        : both;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> InterleaveUpper(Vector128<T> a, Vector128<T> b) => Vector128.Create(a.GetUpper(), b.GetUpper()) is var both && typeof(T) == typeof(float)
+        ? Vector128.Shuffle(both.AsSingle(), Vector128.Create(0, 2, 1, 3)).As<float, T>()
+        : both;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> LoadBytes(byte* source)

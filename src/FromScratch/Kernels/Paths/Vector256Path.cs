@@ -49,7 +49,35 @@ internal unsafe struct Vector256Path<T> : IVectorPath<Vector256<T>, T>
     public static Vector256<T> Max(Vector256<T> a, Vector256<T> b) => Vector256.Max(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Sum(Vector256<T> value) => Vector128.Sum(value.GetLower() + value.GetUpper());
+    public static Vector256<T> LoadLanes(T* source, nint step) => Vector256.Create(Vector128.Load(source), Vector128.Load(source + step));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> InterleaveLower(Vector256<T> a, Vector256<T> b)
+    {
+        if (Avx.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Avx.UnpackLow(a.AsSingle(), b.AsSingle()).As<float, T>()
+                : Avx.UnpackLow(a.AsDouble(), b.AsDouble()).As<double, T>();
+        }
+
+        return Vector256.Create(
+            Vector128Path<T>.InterleaveLower(a.GetLower(), b.GetLower()), Vector128Path<T>.InterleaveLower(a.GetUpper(), b.GetUpper()));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> InterleaveUpper(Vector256<T> a, Vector256<T> b)
+    {
+        if (Avx.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Avx.UnpackHigh(a.AsSingle(), b.AsSingle()).As<float, T>()
+                : Avx.UnpackHigh(a.AsDouble(), b.AsDouble()).As<double, T>();
+        }
+
+        return Vector256.Create(
+            Vector128Path<T>.InterleaveUpper(a.GetLower(), b.GetLower()), Vector128Path<T>.InterleaveUpper(a.GetUpper(), b.GetUpper()));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> LoadBytes(byte* source)

@@ -49,10 +49,46 @@ internal unsafe struct Vector512Path<T> : IVectorPath<Vector512<T>, T>
     public static Vector512<T> Max(Vector512<T> a, Vector512<T> b) => Vector512.Max(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Sum(Vector512<T> value)
+    public static Vector512<T> LoadLanes(T* source, nint step)
     {
-        Vector256<T> half = value.GetLower() + value.GetUpper();
-        return Vector128.Sum(half.GetLower() + half.GetUpper());
+        if (!Avx512F.IsSupported)
+        {
+            return Vector512.Create(Vector256Path<T>.LoadLanes(source, step), Vector256Path<T>.LoadLanes(source + 2 * step, step));
+        }
+
+        // Inserts from memory leave the port of the shuffles alone.
+        Vector512<float> lanes = Vector128.Load((float*)source).ToVector256Unsafe().ToVector512Unsafe();
+        lanes = Avx512F.InsertVector128(lanes, Vector128.Load((float*)(source + step)), 1);
+        lanes = Avx512F.InsertVector128(lanes, Vector128.Load((float*)(source + 2 * step)), 2);
+        return Avx512F.InsertVector128(lanes, Vector128.Load((float*)(source + 3 * step)), 3).As<float, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> InterleaveLower(Vector512<T> a, Vector512<T> b)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Avx512F.UnpackLow(a.AsSingle(), b.AsSingle()).As<float, T>()
+                : Avx512F.UnpackLow(a.AsDouble(), b.AsDouble()).As<double, T>();
+        }
+
+        return Vector512.Create(
+            Vector256Path<T>.InterleaveLower(a.GetLower(), b.GetLower()), Vector256Path<T>.InterleaveLower(a.GetUpper(), b.GetUpper()));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> InterleaveUpper(Vector512<T> a, Vector512<T> b)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Avx512F.UnpackHigh(a.AsSingle(), b.AsSingle()).As<float, T>()
+                : Avx512F.UnpackHigh(a.AsDouble(), b.AsDouble()).As<double, T>();
+        }
+
+        return Vector512.Create(
+            Vector256Path<T>.InterleaveUpper(a.GetLower(), b.GetLower()), Vector256Path<T>.InterleaveUpper(a.GetUpper(), b.GetUpper()));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,0 +1,54 @@
+using System.Numerics;
+
+namespace Harness.FromScratch;
+
+/// <summary>
+/// What the elements of a batch are computed from, pixels·scale + shift, until somebody asks for an element. The products
+/// of a training step never do: they normalise the pixels while they pack them, so that a batch crosses the caches as
+/// bytes.
+/// </summary>
+/// <param name="count">N.</param>
+/// <param name="writer">What writes the elements when they are asked for.</param>
+internal sealed unsafe class PixelRows<T>(int count, IPixelWriter<T> writer)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly nint[] images = new nint[count];
+    private Matrix<T>? scale, shift;
+
+    /// <summary>Whether the elements are not written yet.</summary>
+    public bool ArePending { get; private set; }
+
+    /// <summary>Whether pixels are bytes; else they are numbers of float32.</summary>
+    public bool AreBytes { get; private set; }
+
+    /// <summary>Factors, [D].</summary>
+    public T* Scale => scale!.Pointer;
+
+    /// <summary>Summands, [D].</summary>
+    public T* Shift => shift!.Pointer;
+
+    /// <summary>Pointers to the images' pixels, [N].</summary>
+    public ReadOnlySpan<nint> Images => images;
+
+    /// <summary>The pixels are now these.</summary>
+    public void Set(ReadOnlySpan<nint> rows, bool areBytes, Matrix<T> scaleRow, Matrix<T> shiftRow)
+    {
+        rows.CopyTo(images);
+        (AreBytes, scale, shift, ArePending) = (areBytes, scaleRow, shiftRow, true);
+    }
+
+    /// <summary>Writes the elements.</summary>
+    public void Write(Matrix<T> X)
+    {
+        ArePending = false;
+        writer.Write(this, X);
+    }
+}
+
+/// <summary>Writes a batch's elements from its pixels.</summary>
+internal interface IPixelWriter<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>X = pixels·scale + shift.</summary>
+    void Write(PixelRows<T> pixels, Matrix<T> X);
+}

@@ -1,0 +1,209 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Harness.FromScratch;
+
+/// <summary>Copies of a panel in the order a tile reads it: for each term the panel's vectors, side by side.</summary>
+internal static unsafe class Packing<TPath, TVector, T>
+    where TPath : IVectorPath<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>A panel of columns of B, whose rows are the terms; zeros behind the last column.</summary>
+    /// <param name="b">The first row's first element of the panel.</param>
+    /// <param name="stride">From one row of B to the next.</param>
+    /// <param name="k">Rows.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="vectors">Vectors of the panel.</param>
+    /// <param name="panel">[k × vectors], written.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows(T* b, nint stride, int k, int width, int vectors, TVector* panel)
+    {
+        if (vectors == 5 && width == 5 * TPath.Width)
+        {
+            for (int p = 0; p < k; p++, b += stride, panel += 5)
+            {
+                panel[0] = TPath.Load(b);
+                panel[1] = TPath.Load(b + TPath.Width);
+                panel[2] = TPath.Load(b + 2 * TPath.Width);
+                panel[3] = TPath.Load(b + 3 * TPath.Width);
+                panel[4] = TPath.Load(b + 4 * TPath.Width);
+            }
+
+            return;
+        }
+
+        for (int p = 0; p < k; p++, b += stride, panel += vectors)
+        {
+            for (int v = 0; v < vectors; v++)
+            {
+                int left = width - v * TPath.Width;
+                panel[v] = left > 0 ? Partial<TPath, TVector, T>.LoadUpTo(b + v * TPath.Width, left) : default;
+            }
+        }
+    }
+
+    /// <summary>A panel of columns of normalised pixels, whole vectors of them; zeros behind the last column.</summary>
+    /// <param name="pixels">The images.</param>
+    /// <param name="firstImage">The first term.</param>
+    /// <param name="k">Terms.</param>
+    /// <param name="first">The panel's first column.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="vectors">Vectors of the panel.</param>
+    /// <param name="panel">[k × vectors], written.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows(PixelRows<T> pixels, int firstImage, int k, int first, int width, int vectors, TVector* panel)
+    {
+        T* scale = pixels.Scale + first, shift = pixels.Shift + first;
+        int filled = width / TPath.Width;
+        if (pixels.AreBytes && filled == 5 && vectors == 5)
+        {
+            TVector a0 = TPath.Load(scale), a1 = TPath.Load(scale + TPath.Width), a2 = TPath.Load(scale + 2 * TPath.Width);
+            TVector a3 = TPath.Load(scale + 3 * TPath.Width), a4 = TPath.Load(scale + 4 * TPath.Width);
+            TVector b0 = TPath.Load(shift), b1 = TPath.Load(shift + TPath.Width), b2 = TPath.Load(shift + 2 * TPath.Width);
+            TVector b3 = TPath.Load(shift + 3 * TPath.Width), b4 = TPath.Load(shift + 4 * TPath.Width);
+            foreach (nint image in pixels.Images.Slice(firstImage, k))
+            {
+                byte* bytes = (byte*)image + first;
+                panel[0] = TPath.MultiplyAdd(TPath.LoadBytes(bytes), a0, b0);
+                panel[1] = TPath.MultiplyAdd(TPath.LoadBytes(bytes + TPath.Width), a1, b1);
+                panel[2] = TPath.MultiplyAdd(TPath.LoadBytes(bytes + 2 * TPath.Width), a2, b2);
+                panel[3] = TPath.MultiplyAdd(TPath.LoadBytes(bytes + 3 * TPath.Width), a3, b3);
+                panel[4] = TPath.MultiplyAdd(TPath.LoadBytes(bytes + 4 * TPath.Width), a4, b4);
+                panel += 5;
+            }
+
+            return;
+        }
+
+        foreach (nint image in pixels.Images.Slice(firstImage, k))
+        {
+            Normalized(pixels.AreBytes, image, first, scale, shift, filled, panel);
+            for (int v = filled; v < vectors; v++)
+            {
+                panel[v] = default;
+            }
+
+            panel += vectors;
+        }
+    }
+
+    /// <summary>A panel of rows of X, transposed: their columns are the terms; the last row again behind the last one.</summary>
+    /// <param name="x">The first row's first term.</param>
+    /// <param name="stride">From one row of X to the next.</param>
+    /// <param name="k">Terms.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="vectors">Vectors of the panel.</param>
+    /// <param name="panel">[k × vectors], written.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Columns(T* x, nint stride, int k, int rows, int vectors, TVector* panel)
+    {
+        TVector* interleaved = stackalloc TVector[TPath.Width];
+        T** square = stackalloc T*[TPath.Width];
+        for (int v = 0; v < vectors; v++)
+        {
+            for (int i = 0; i < TPath.Width; i++)
+            {
+                square[i] = x + Math.Min(v * TPath.Width + i, rows - 1) * stride;
+            }
+
+            Columns(square, k, interleaved, panel + v, vectors);
+        }
+    }
+
+    /// <summary>A panel of normalised images, transposed; the last image again behind the last one.</summary>
+    /// <param name="pixels">The images.</param>
+    /// <param name="firstImage">The panel's first image.</param>
+    /// <param name="rows">Images.</param>
+    /// <param name="first">The first term.</param>
+    /// <param name="k">Terms, whole vectors of them.</param>
+    /// <param name="vectors">Vectors of the panel.</param>
+    /// <param name="normalized">Room for k vectors.</param>
+    /// <param name="panel">[k × vectors], written.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Columns(PixelRows<T> pixels, int firstImage, int rows, int first, int k, int vectors, TVector* normalized, TVector* panel)
+    {
+        TVector* interleaved = stackalloc TVector[TPath.Width];
+        T** square = stackalloc T*[TPath.Width];
+        T* scale = pixels.Scale + first, shift = pixels.Shift + first;
+        ReadOnlySpan<nint> images = pixels.Images.Slice(firstImage, rows);
+        if (typeof(TVector) == typeof(Vector512<float>) && ByteSquares.AreSupported && pixels.AreBytes)
+        {
+            for (int v = 0; v < vectors; v++)
+            {
+                for (int i = 0; i < TPath.Width; i++)
+                {
+                    byte* image = (byte*)images[Math.Min(v * TPath.Width + i, rows - 1)] + first;
+                    square[i] = (T*)image;
+                    Tiles.Prefetch(image + k, 1, k, 0);
+                }
+
+                for (int p = 0; p < k; p += ByteSquares.Size)
+                {
+                    ByteSquares.Run(
+                        (byte**)square, p, (float*)(scale + p), (float*)(shift + p), (byte*)interleaved, (Vector512<float>*)(panel + (nint)p * vectors + v), vectors);
+                }
+            }
+
+            return;
+        }
+
+        int filled = k / TPath.Width;
+        for (int v = 0; v < vectors; v++)
+        {
+            for (int i = 0; i < TPath.Width; i++)
+            {
+                TVector* row = normalized + i * filled;
+                Normalized(pixels.AreBytes, images[Math.Min(v * TPath.Width + i, rows - 1)], first, scale, shift, filled, row);
+                square[i] = (T*)row;
+            }
+
+            Columns(square, k, interleaved, panel + v, vectors);
+        }
+    }
+
+    // A vector's rows of X as the panel's next vector of each term.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Columns(T** rows, int k, TVector* interleaved, TVector* panel, int vectors)
+    {
+        int whole = k / TPath.Width * TPath.Width;
+        for (int p = 0; p < whole; p += TPath.Width)
+        {
+            Transposition<TPath, TVector, T>.Run(rows, p, interleaved, panel + (nint)p * vectors, vectors);
+        }
+
+        for (int p = whole; p < k; p++)
+        {
+            T* column = (T*)(panel + (nint)p * vectors);
+            for (int i = 0; i < TPath.Width; i++)
+            {
+                column[i] = rows[i][p];
+            }
+        }
+    }
+
+    // Vectors of an image's pixels, normalised.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Normalized(bool areBytes, nint image, int first, T* scale, T* shift, int vectors, TVector* row)
+    {
+        if (areBytes)
+        {
+            byte* bytes = (byte*)image + first;
+            for (int v = 0; v < vectors; v++)
+            {
+                int d = v * TPath.Width;
+                row[v] = TPath.MultiplyAdd(TPath.LoadBytes(bytes + d), TPath.Load(scale + d), TPath.Load(shift + d));
+            }
+
+            return;
+        }
+
+        float* numbers = (float*)image + first;
+        for (int v = 0; v < vectors; v++)
+        {
+            int d = v * TPath.Width;
+            row[v] = TPath.MultiplyAdd(TPath.LoadSingles(numbers + d), TPath.Load(scale + d), TPath.Load(shift + d));
+        }
+    }
+}

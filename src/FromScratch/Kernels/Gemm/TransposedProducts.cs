@@ -1,0 +1,177 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Harness.FromScratch;
+
+/// <summary>
+/// S = X·Wᵀ + b, computed as Sᵀ = W·Xᵀ: rows of W are read where they are, panels of Xᵀ are packed. The sum over the
+/// features is cut into a few parts, each computed on its own from start to end and added up in order at the end: a thread
+/// that takes a part works on the columns of X and W that it also normalises and updates, which stay in its core's cache.
+/// Parts and blocks depend on the shapes alone, never on the number of threads.
+/// </summary>
+internal sealed unsafe class TransposedProducts<TPath, TVector, T>(WorkerPool pool) : IBlockWork
+    where TPath : IVectorPath<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int TileRows = Panels<TPath, TVector, T>.TileRows, BlockRows = 500;
+
+    // Sums of one part that are worth keeping apart: larger ones leave no room in the cache for X and W.
+    private const int MostSumBytes = 512 * 1024, LeastPartFeatures = 256, MostParts = 4;
+
+    private readonly Scratch<TVector> packed = new(pool.Threads), sums = new(1);
+    private readonly SumsOfParts parts = new();
+    private PixelRows<T>? pixels;
+    private T* x, w;
+    private int units, features, partFeatures, cut, rowBlocks, panelsPerBlock, panelBlocks;
+    private long sumsPerPart;
+    private Panels<TPath, TVector, T> panels;
+
+    public void Run(Matrix<T> X, Matrix<T> W, Matrix<T> b, Matrix<T> S)
+    {
+        // Normalised pixels are packed as they are read, if all parts of them are whole vectors.
+        pixels = X.Columns % TPath.Width == 0 ? X.Pixels : null;
+        x = pixels is null ? X.Pointer : null;
+        w = W.Pointer;
+        (units, features, panels) = (W.Rows, X.Columns, new(X.Rows));
+        int paddedUnits = Tiles.Count(units, TileRows) * TileRows;
+        sumsPerPart = (long)panels.Vectors * paddedUnits;
+        bool inParts = sumsPerPart * sizeof(TVector) <= MostSumBytes;
+        int count = !inParts || features < LeastPartFeatures ? 1 : features < MostParts * LeastPartFeatures ? 2 : MostParts;
+        partFeatures = Tiles.Count(Tiles.Count(features, count), TPath.Width) * TPath.Width;
+        count = Tiles.Count(features, partFeatures);
+        cut = Panels<TPath, TVector, T>.Cut(partFeatures, TPath.Width);
+        rowBlocks = Tiles.Count(units, BlockRows);
+        panelsPerBlock = inParts ? panels.Count : 1;
+        panelBlocks = Tiles.Count(panels.Count, panelsPerBlock);
+        packed.Reserve((long)cut * (Panels<TPath, TVector, T>.MostVectors + 1));
+        sums.Reserve(count * sumsPerPart);
+
+        bool shared = 2.0 * X.Rows * units * features >= Tiles.WorthSharing;
+        Do(this, count * panelBlocks * rowBlocks, shared);
+        parts.Of(sums.Of(0), count, sumsPerPart, paddedUnits, panels, b, S);
+        Do(parts, Tiles.Count(units, TPath.Width), shared && (double)X.Rows * units * count * 8 >= Tiles.WorthSharing);
+
+        // What the pointers point to lives as long as its matrix, which nobody else may hold any more.
+        GC.KeepAlive(X);
+        GC.KeepAlive(W);
+        GC.KeepAlive(b);
+        GC.KeepAlive(S);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run(int block, int worker)
+    {
+        (int part, int inPart) = Math.DivRem(block, panelBlocks * rowBlocks);
+        (int panelBlock, int rowBlock) = Math.DivRem(inPart, rowBlocks);
+        int firstPanel = panelBlock * panelsPerBlock, endPanel = Math.Min(firstPanel + panelsPerBlock, panels.Count);
+        int firstRow = rowBlock * BlockRows, endRow = Math.Min(firstRow + BlockRows, units);
+        int first = part * partFeatures, end = Math.Min(first + partFeatures, features);
+        int paddedUnits = (int)(sumsPerPart / panels.Vectors);
+        TVector* panel = packed.Of(worker), partSums = sums.Of(0) + part * sumsPerPart;
+        T** tileRows = stackalloc T*[TileRows];
+        for (int from = first; from < end; from += cut)
+        {
+            int length = Math.Min(cut, end - from);
+            for (int i = firstPanel; i < endPanel; i++)
+            {
+                int vectors = panels.VectorsOf(i);
+                int firstSample = panels.FirstColumn(i), samples = panels.ColumnsOf(i);
+                if (pixels is not null)
+                {
+                    Packing<TPath, TVector, T>.Columns(pixels, firstSample, samples, from, length, vectors, panel + cut * vectors, panel);
+                }
+                else
+                {
+                    Packing<TPath, TVector, T>.Columns(x + (nint)firstSample * features + from, features, length, samples, vectors, panel);
+                }
+
+                TVector* tile = partSums + (nint)panels.FirstVector(i) * paddedUnits + firstRow * vectors;
+                Tiles.Prefetch(w + (nint)firstRow * features + from, Math.Min(TileRows, units - firstRow), length, features);
+                for (int row = firstRow; row < endRow; row += TileRows, tile += TileRows * vectors)
+                {
+                    for (int j = 0; j < TileRows; j++)
+                    {
+                        tileRows[j] = w + (nint)Math.Min(row + j, units - 1) * features + from;
+                    }
+
+                    Tiles.Prefetch(tileRows[0] + TileRows * (nint)features, Math.Min(TileRows, endRow - row - TileRows), length, features);
+                    Tiles.Prefetch((T*)(tile + TileRows * vectors), 1, TileRows * vectors * TPath.Width, 0);
+                    Panels<TPath, TVector, T>.Tile(vectors, tileRows, step: 1, panel, length, tile, fresh: from == first);
+                }
+            }
+        }
+    }
+
+    private void Do(IBlockWork work, int blocks, bool shared)
+    {
+        if (shared)
+        {
+            pool.Run(work, blocks);
+            return;
+        }
+
+        for (int block = 0; block < blocks; block++)
+        {
+            work.Run(block, 0);
+        }
+    }
+
+    /// <summary>S = (Σ over the parts of Sᵀ)ᵀ + b; a block is as many units as a vector has elements.</summary>
+    private sealed class SumsOfParts : IBlockWork
+    {
+        private TVector* sums;
+        private T* b, s;
+        private int count, paddedUnits, units;
+        private long sumsPerPart;
+        private Panels<TPath, TVector, T> panels;
+
+        public void Of(TVector* sumsOfParts, int parts, long perPart, int paddedRows, in Panels<TPath, TVector, T> of, Matrix<T> bias, Matrix<T> S)
+        {
+            sums = sumsOfParts;
+            b = bias.Pointer;
+            s = S.Pointer;
+            (count, sumsPerPart, paddedUnits, panels, units) = (parts, perPart, paddedRows, of, S.Columns);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Run(int block, int worker)
+        {
+            TVector* square = stackalloc TVector[TPath.Width], interleaved = stackalloc TVector[TPath.Width], columns = stackalloc TVector[TPath.Width];
+            T** rows = stackalloc T*[TPath.Width];
+            for (int i = 0; i < TPath.Width; i++)
+            {
+                rows[i] = (T*)(square + i);
+            }
+
+            TVector one = TPath.Broadcast(T.One);
+            int unit = block * TPath.Width, unitsLeft = Math.Min(TPath.Width, units - unit);
+            for (int i = 0; i < panels.Count; i++)
+            {
+                int vectors = panels.VectorsOf(i);
+                for (int v = 0; v < vectors; v++)
+                {
+                    int sample = panels.FirstColumn(i) + v * TPath.Width;
+                    TVector* row = sums + (nint)panels.FirstVector(i) * paddedUnits + (nint)unit * vectors + v;
+                    for (int u = 0; u < unitsLeft; u++, row += vectors)
+                    {
+                        TVector sum = *row;
+                        for (int part = 1; part < count; part++)
+                        {
+                            sum = TPath.MultiplyAdd(one, row[part * sumsPerPart], sum);
+                        }
+
+                        square[u] = TPath.MultiplyAdd(one, TPath.Broadcast(b[unit + u]), sum);
+                    }
+
+                    Transposition<TPath, TVector, T>.Run(rows, 0, interleaved, columns, 1);
+                    T* target = s + (nint)sample * units + unit;
+                    for (int n = 0; n < Math.Min(TPath.Width, panels.Columns - sample); n++, target += units)
+                    {
+                        Partial<TPath, TVector, T>.StoreUpTo(target, columns[n], unitsLeft);
+                    }
+                }
+            }
+        }
+    }
+}
