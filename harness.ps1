@@ -81,7 +81,7 @@ function Invoke-Build($name, $project) {
     }
     Move-Item -Force "$stamp.new" $stamp
     # The solution holds the program.
-    if ($name -ne 'Compare') { Copy-Item -Force $stamp (Join-Path $state 'built-Compare') }
+    if ($name -eq 'Harness') { Copy-Item -Force $stamp (Join-Path $state 'built-Compare') }
 }
 
 # Makes the build called $name fresh, one launcher at a time.
@@ -140,6 +140,13 @@ $dotnet = Find-Dotnet
 if ($args.Count -gt 0 -and $args[0] -ceq 'test') {
     Initialize-Build 'Harness' 'Harness.sln' @('src', 'bench', 'tests', 'Harness.sln')
     Invoke-Tests @($args | Select-Object -Skip 1)
+}
+elseif ($args.Count -gt 1 -and $args[0] -ceq 'bench' -and $args[1] -ceq '--micro') {
+    $program = Join-Path $PSScriptRoot 'artifacts/bin/Micro/release/Harness.Micro.dll'
+    Initialize-Build 'Micro' 'bench/Micro' @('src', 'bench')
+    Push-Location $PSScriptRoot
+    try { & $dotnet $program @($args | Select-Object -Skip 2) } finally { Pop-Location }
+    exit $LASTEXITCODE
 }
 else {
     Initialize-Build 'Compare' 'src/Compare' @('src', 'bench')

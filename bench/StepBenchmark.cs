@@ -8,17 +8,8 @@ namespace Harness.Bench;
 /// <summary>A whole update step of both engines: forward, backward, update, from images to parameters.</summary>
 public static class StepBenchmark
 {
-    private const int Images = 20_000, DistinctBatches = 64, WarmUpSteps = 30, RoundSteps = 20, LeastRounds = 5;
-
-    /// <summary>The network of one hidden layer that the design's readings are of, with L2 and nothing else.</summary>
-    /// <param name="hidden">M.</param>
-    /// <param name="batchSize">N.</param>
-    public static Recipe Plain(int hidden, int batchSize) => new()
-    {
-        Name = $"M = {hidden}, N = {batchSize}",
-        Network = new NetworkOptions { Hidden = [hidden] },
-        Training = new TrainingOptions { BatchSize = batchSize, Lambda = 0.001 },
-    };
+    private const int Images = 20_000, DistinctBatches = 64, WarmUpSteps = 30, RoundSteps = 20, LeastRounds = 4;
+    private const double RoundMilliseconds = 300;
 
     /// <summary>
     /// Milliseconds a step, engines in turn (A B A B …), the median over all steps of each; both have the same threads,
@@ -28,10 +19,10 @@ public static class StepBenchmark
     /// <param name="threads">Threads of each engine.</param>
     /// <param name="precision">Precision of both.</param>
     /// <param name="seconds">How long to measure.</param>
-    /// <param name="peakGflops">The machine's multiply-add peak on so many threads.</param>
+    /// <param name="peakGflops">The machine's multiply-add peak in this precision on so many threads.</param>
     public static StepTiming Measure(Recipe recipe, int threads, Precision precision, double seconds, double peakGflops)
     {
-        Experiment experiment = new(OnRandomBytes(recipe), Bytes());
+        Experiment experiment = RandomImages.Experiment(recipe, Images);
         Batch[] batches = [.. Enumerable.Range(0, DistinctBatches).Select(experiment.Batch)];
         using IEngine hand = FromScratchEngine.Create(experiment, precision, threads);
         using IEngine torch = new TorchEngine(experiment, precision, threads);
@@ -49,7 +40,26 @@ public static class StepBenchmark
         double gflops = MatrixFlops(experiment) / fromScratch / 1e6;
         return new StepTiming(
             recipe.Name, recipe.Network.Hidden.Count > 0 ? recipe.Network.Hidden[0] : 0, recipe.Training.BatchSize, recipe.Network.Hidden.Count + 1,
-            threads, precision.Name(), fromScratch, reference, reference / fromScratch, gflops, gflops / peakGflops);
+            threads, precision.Name(), Shapes.Techniques(recipe), fromScratch, reference, reference / fromScratch, gflops, gflops / peakGflops);
+    }
+
+    /// <summary>Median milliseconds of one engine's update step alone, over so many seconds after warming up.</summary>
+    internal static double Median(IEngine engine, Batch[] batches, double seconds)
+    {
+        List<double> milliseconds = [];
+        Steps(engine, batches, WarmUpSteps, []);
+        for (long began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began).TotalSeconds < seconds;)
+        {
+            Steps(engine, batches, RoundSteps, milliseconds);
+        }
+
+        return Median(milliseconds);
+    }
+
+    internal static double Median(List<double> values)
+    {
+        values.Sort();
+        return values[values.Count / 2];
     }
 
     // Each layer's S = X·Wᵀ and dW = dSᵀ·X, and dX = dS·W of all but the first; a multiply-add counts as two.
@@ -65,56 +75,16 @@ public static class StepBenchmark
         return 2 * experiment.Recipe.Training.BatchSize * multiplyAdds;
     }
 
+    // A round of slow steps is cut short.
     private static void Steps(IEngine engine, Batch[] batches, int steps, List<double> milliseconds)
     {
-        for (int step = 0; step < steps; step++)
+        long began = Stopwatch.GetTimestamp();
+        for (int step = 0; step < steps && Stopwatch.GetElapsedTime(began).TotalMilliseconds < RoundMilliseconds; step++)
         {
             long started = Stopwatch.GetTimestamp();
             engine.Update(batches[step % batches.Length]);
             milliseconds.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
-    }
-
-    private static double Median(List<double> values)
-    {
-        values.Sort();
-        return values[values.Count / 2];
-    }
-
-    private static Recipe OnRandomBytes(Recipe recipe) => recipe with
-    {
-        Data = new DataOptions { Train = ["train"], Test = ["test"] },
-        Training = recipe.Training with { Epochs = 1, Ensemble = false },
-        Schedule = new ScheduleOptions { Kind = ScheduleKind.Constant, Rate = 0.001 },
-    };
-
-    /// <summary>Random bytes in CIFAR-10's shape: speed does not depend on what the pixels show.</summary>
-    private static Dataset Bytes()
-    {
-        const int Features = 3072, Classes = 10;
-        byte[] pixels = new byte[(Images + 1) * Features], labels = new byte[Images + 1];
-        RandomStream stream = new(1, StreamPurpose.SyntheticImages, part: 1 << 20);
-        for (int i = 0; i < pixels.Length; i += 16)
-        {
-            (uint x0, uint x1, uint x2, uint x3) = stream.Block(i / 16);
-            BitConverter.TryWriteBytes(pixels.AsSpan(i), x0);
-            BitConverter.TryWriteBytes(pixels.AsSpan(i + 4), x1);
-            BitConverter.TryWriteBytes(pixels.AsSpan(i + 8), x2);
-            BitConverter.TryWriteBytes(pixels.AsSpan(i + 12), x3);
-        }
-
-        for (int i = 0; i < labels.Length; i++)
-        {
-            labels[i] = (byte)(i % Classes);
-        }
-
-        return new Dataset(
-            "random bytes",
-            "generated",
-            new LabelledImages("random bytes", pixels, labels),
-            new Dictionary<string, Range> { ["train"] = ..Images, ["test"] = Images.. },
-            [.. Enumerable.Range(0, Classes).Select(c => $"class {c}")],
-            "");
     }
 }
 
@@ -125,10 +95,12 @@ public static class StepBenchmark
 /// <param name="Layers">k.</param>
 /// <param name="Threads">Threads of each engine.</param>
 /// <param name="Precision">float32 or float64.</param>
+/// <param name="Techniques">Which of batch normalisation, dropout and momentum are on.</param>
 /// <param name="FromScratchMs">The hand-written engine's median.</param>
 /// <param name="TorchMs">The autograd engine's median.</param>
 /// <param name="Ratio">TorchMs / FromScratchMs.</param>
 /// <param name="Gflops">Multiply-adds of the matrix products, counted as two, a nanosecond of FromScratch.</param>
-/// <param name="PeakShare">The same as a share of the machine's peak on so many threads.</param>
+/// <param name="PeakShare">The same as a share of the machine's peak in this precision on so many threads.</param>
 public sealed record StepTiming(
-    string Name, int M, int N, int Layers, int Threads, string Precision, double FromScratchMs, double TorchMs, double Ratio, double Gflops, double PeakShare);
+    string Name, int M, int N, int Layers, int Threads, string Precision, string Techniques,
+    double FromScratchMs, double TorchMs, double Ratio, double Gflops, double PeakShare);

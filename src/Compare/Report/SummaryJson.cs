@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Harness.Bench;
 using Harness.Experiments;
 
 namespace Harness.Compare;
@@ -130,10 +128,6 @@ internal static class SummaryJson
 
     /// <summary>What data info found.</summary>
     public static string WriteData(DatasetSummary summary) => JsonSerializer.Serialize(summary, Options) + "\n";
-
-    /// <summary>What bench measured.</summary>
-    public static string WriteBench(IReadOnlyDictionary<int, double> peak, IEnumerable<StepTiming> rows) => JsonSerializer.Serialize(
-        new { Schema, PeakGflops = peak.ToDictionary(p => p.Key.ToString(CultureInfo.InvariantCulture), p => p.Value), Rows = rows }, Options) + "\n";
 
     /// <summary>What doctor found.</summary>
     public static string WriteComponents(IEnumerable<ComponentRecord> components) =>

@@ -100,5 +100,6 @@ internal static class TableText
         }
     }
 
-    private static string Machine => $"{Environment.ProcessorCount} cores {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
+    /// <summary>The machine, in words.</summary>
+    public static string Machine => $"{Environment.ProcessorCount} cores {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
 }

@@ -57,6 +57,15 @@ public sealed class BadInputTests(SmallFiles files) : IClassFixture<SmallFiles>,
         AssertRefused(["gradcheck", files.Recipe, "--data", files.Data, option, value], expected);
 
     [Fact]
+    public async Task Bench_OfBadInput_NamesIt()
+    {
+        await AssertRefused(["bench", "orgaz-bst", "--out", folder.File("bench")], "orgaz-bst", "orgaz-best");
+        await AssertRefused(["bench", "--quick", "--json", ""], "--json: \"\" is no path");
+        File.WriteAllText(folder.File("taken"), "");
+        await AssertRefused(["bench", "--quick", "--out", folder.File("taken")], "--out", "is there already");
+    }
+
+    [Fact]
     public async Task Output_ThatIsThereAlready_IsRefused()
     {
         File.WriteAllText(folder.File("file"), "mine");

@@ -33,7 +33,7 @@ internal sealed unsafe class OuterProducts<TPath, TVector, T>(WorkerPool pool) :
         c = C.Pointer;
         velocity = velocityOfC is null ? null : velocityOfC.Pointer;
         (rows, k, transposed, panels) = (C.Rows, B.Rows, transposeA, new(C.Columns));
-        cut = Panels<TPath, TVector, T>.Cut(k);
+        cut = Panels<TPath, TVector, T>.Cut(k, Panels<TPath, TVector, T>.MostVectors);
         descends = rule is not null;
         descent = new(rule.GetValueOrDefault());
         scratch.Reserve(Panels<TPath, TVector, T>.MostVectors * (long)(cut + Tiles.Count(rows, TileRows) * TileRows));

@@ -58,12 +58,13 @@ internal readonly unsafe struct Panels<TPath, TVector, T>
     /// <summary>Columns of a panel, fewer than its vectors hold in the last one.</summary>
     public int ColumnsOf(int panel) => Math.Min(VectorsOf(panel) * TPath.Width, Columns - FirstColumn(panel));
 
-    /// <summary>The length of even cuts of a sum of <paramref name="k"/> terms, so that a packed panel stays in the first-level cache.</summary>
+    /// <summary>The length of even cuts of a sum of <paramref name="k"/> terms, so that packed panels stay in the first-level cache.</summary>
     /// <param name="k">Terms.</param>
+    /// <param name="vectors">Vectors of the panels that are to stay there together.</param>
     /// <param name="multiple">The length is a multiple of this.</param>
-    public static int Cut(int k, int multiple = 1)
+    public static int Cut(int k, int vectors, int multiple = 1)
     {
-        int cuts = Tiles.Count(k, PanelBytes / (MostVectors * sizeof(TVector)));
+        int cuts = Tiles.Count(k, PanelBytes / (vectors * sizeof(TVector)));
         return Tiles.Count(Tiles.Count(k, Math.Max(cuts, 1)), multiple) * multiple;
     }
 

@@ -16,6 +16,9 @@ internal sealed unsafe class TransposedProducts<TPath, TVector, T>(WorkerPool po
 {
     private const int TileRows = Panels<TPath, TVector, T>.TileRows, BlockRows = 500;
 
+    // Panels are multiplied by a few rows of W one after another if all of them fit the cache together.
+    private const int MostGroupBytes = 512;
+
     // Sums of one part that are worth keeping apart: larger ones leave no room in the cache for X and W.
     private const int MostSumBytes = 512 * 1024, LeastPartFeatures = 256, MostParts = 4;
 
@@ -23,7 +26,7 @@ internal sealed unsafe class TransposedProducts<TPath, TVector, T>(WorkerPool po
     private readonly SumsOfParts parts = new();
     private PixelRows<T>? pixels;
     private T* x, w;
-    private int units, features, partFeatures, cut, rowBlocks, panelsPerBlock, panelBlocks;
+    private int units, features, partFeatures, cut, rowBlocks, panelsPerGroup, panelsPerBlock, panelBlocks;
     private long sumsPerPart;
     private Panels<TPath, TVector, T> panels;
 
@@ -40,11 +43,13 @@ internal sealed unsafe class TransposedProducts<TPath, TVector, T>(WorkerPool po
         int count = !inParts || features < LeastPartFeatures ? 1 : features < MostParts * LeastPartFeatures ? 2 : MostParts;
         partFeatures = Tiles.Count(Tiles.Count(features, count), TPath.Width) * TPath.Width;
         count = Tiles.Count(features, partFeatures);
-        cut = Panels<TPath, TVector, T>.Cut(partFeatures, TPath.Width);
+        panelsPerGroup = panels.Vectors * sizeof(TVector) <= MostGroupBytes ? panels.Count : 1;
+        int groupVectors = panelsPerGroup == 1 ? Panels<TPath, TVector, T>.MostVectors : panels.Vectors;
+        cut = Panels<TPath, TVector, T>.Cut(partFeatures, groupVectors, TPath.Width);
         rowBlocks = Tiles.Count(units, BlockRows);
         panelsPerBlock = inParts ? panels.Count : 1;
         panelBlocks = Tiles.Count(panels.Count, panelsPerBlock);
-        packed.Reserve((long)cut * (Panels<TPath, TVector, T>.MostVectors + 1));
+        packed.Reserve((long)cut * (groupVectors + 1));
         sums.Reserve(count * sumsPerPart);
 
         bool shared = 2.0 * X.Rows * units * features >= Tiles.WorthSharing;
@@ -67,38 +72,61 @@ internal sealed unsafe class TransposedProducts<TPath, TVector, T>(WorkerPool po
         int firstPanel = panelBlock * panelsPerBlock, endPanel = Math.Min(firstPanel + panelsPerBlock, panels.Count);
         int firstRow = rowBlock * BlockRows, endRow = Math.Min(firstRow + BlockRows, units);
         int first = part * partFeatures, end = Math.Min(first + partFeatures, features);
-        int paddedUnits = (int)(sumsPerPart / panels.Vectors);
         TVector* panel = packed.Of(worker), partSums = sums.Of(0) + part * sumsPerPart;
-        T** tileRows = stackalloc T*[TileRows];
         for (int from = first; from < end; from += cut)
         {
             int length = Math.Min(cut, end - from);
+            for (int i = firstPanel; i < endPanel; i += panelsPerGroup)
+            {
+                int endOfGroup = Math.Min(i + panelsPerGroup, endPanel);
+                Pack(i, endOfGroup, from, length, panel);
+                Multiply(firstRow, endRow, i, endOfGroup, from, length, panel, partSums, fresh: from == first);
+            }
+        }
+    }
+
+    // A group of panels of Xᵀ at some terms, one behind the other.
+    private void Pack(int firstPanel, int endPanel, int from, int length, TVector* panel)
+    {
+        for (int i = firstPanel; i < endPanel; i++)
+        {
+            int vectors = panels.VectorsOf(i), sample = panels.FirstColumn(i), samples = panels.ColumnsOf(i);
+            if (pixels is not null)
+            {
+                Packing<TPath, TVector, T>.Columns(pixels, sample, samples, from, length, vectors, panel + cut * vectors, panel);
+            }
+            else
+            {
+                Packing<TPath, TVector, T>.Columns(x + (nint)sample * features + from, features, length, samples, vectors, panel);
+            }
+
+            panel += cut * vectors;
+        }
+    }
+
+    // The sums of some rows of W with a group of panels: what the next tile needs is asked for before a tile is summed.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Multiply(int firstRow, int endRow, int firstPanel, int endPanel, int from, int length, TVector* panel, TVector* partSums, bool fresh)
+    {
+        int paddedUnits = (int)(sumsPerPart / panels.Vectors);
+        T** tileRows = stackalloc T*[TileRows];
+        Tiles.Prefetch(w + (nint)firstRow * features + from, Math.Min(TileRows, endRow - firstRow), length, features);
+        for (int row = firstRow; row < endRow; row += TileRows)
+        {
+            for (int j = 0; j < TileRows; j++)
+            {
+                tileRows[j] = w + (nint)Math.Min(row + j, units - 1) * features + from;
+            }
+
+            Tiles.Prefetch(tileRows[0] + TileRows * (nint)features, Math.Min(TileRows, endRow - row - TileRows), length, features);
+            TVector* b = panel;
             for (int i = firstPanel; i < endPanel; i++)
             {
                 int vectors = panels.VectorsOf(i);
-                int firstSample = panels.FirstColumn(i), samples = panels.ColumnsOf(i);
-                if (pixels is not null)
-                {
-                    Packing<TPath, TVector, T>.Columns(pixels, firstSample, samples, from, length, vectors, panel + cut * vectors, panel);
-                }
-                else
-                {
-                    Packing<TPath, TVector, T>.Columns(x + (nint)firstSample * features + from, features, length, samples, vectors, panel);
-                }
-
-                TVector* tile = partSums + (nint)panels.FirstVector(i) * paddedUnits + firstRow * vectors;
-                Tiles.Prefetch(w + (nint)firstRow * features + from, Math.Min(TileRows, units - firstRow), length, features);
-                for (int row = firstRow; row < endRow; row += TileRows, tile += TileRows * vectors)
-                {
-                    for (int j = 0; j < TileRows; j++)
-                    {
-                        tileRows[j] = w + (nint)Math.Min(row + j, units - 1) * features + from;
-                    }
-
-                    Tiles.Prefetch(tileRows[0] + TileRows * (nint)features, Math.Min(TileRows, endRow - row - TileRows), length, features);
-                    Tiles.Prefetch((T*)(tile + TileRows * vectors), 1, TileRows * vectors * TPath.Width, 0);
-                    Panels<TPath, TVector, T>.Tile(vectors, tileRows, step: 1, panel, length, tile, fresh: from == first);
-                }
+                TVector* tile = partSums + (nint)panels.FirstVector(i) * paddedUnits + row * vectors;
+                Tiles.Prefetch((T*)(tile + TileRows * vectors), 1, TileRows * vectors * TPath.Width, 0);
+                Panels<TPath, TVector, T>.Tile(vectors, tileRows, step: 1, b, length, tile, fresh);
+                b += cut * vectors;
             }
         }
     }

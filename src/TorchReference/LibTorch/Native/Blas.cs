@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
@@ -40,13 +41,21 @@ internal static class Blas
         return (loaded ? Path.Combine(folder, Libraries[1]) : "the system's libblas.so.3", coreType ?? ByItself);
     }
 
-    // OpenBLAS may take a processor younger than itself for an old one, and the environment may name an old one:
-    // Haswell's kernels take half as long again as SKYLAKEX's on a processor with AVX-512.
-    private static string? CoreType() =>
-        Environment.GetEnvironmentVariable("HARNESS_OPENBLAS_CORETYPE") is { Length: > 0 } given ? given
-        : Avx512F.VL.IsSupported && Avx512BW.IsSupported && Avx512DQ.IsSupported ? "SKYLAKEX"
-        : Avx2.IsSupported && Fma.IsSupported ? "Haswell"
-        : null;
+    // OpenBLAS may take a processor younger than itself for an old one, and the environment may name an old one. The
+    // launcher has measured which kernels are the fastest; where it has not, or where .NET may not use AVX-512 either, the
+    // instructions decide: Haswell's kernels take half as long again as SkylakeX's on a processor with AVX-512.
+    private static string? CoreType()
+    {
+        if (Environment.GetEnvironmentVariable("HARNESS_OPENBLAS_CORETYPE") is { Length: > 0 } given)
+        {
+            return given;
+        }
+
+        string? measured = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(data => data.Key == "OpenBlasCoreType")?.Value;
+        return Avx512F.VL.IsSupported && Avx512BW.IsSupported && Avx512DQ.IsSupported ? measured ?? "SkylakeX"
+            : Avx2.IsSupported && Fma.IsSupported ? measured is "Zen" ? measured : "Haswell"
+            : null;
+    }
 
     private static string Triplet() =>
         RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "aarch64-linux-gnu" : "x86_64-linux-gnu";
