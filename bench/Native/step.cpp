@@ -42,7 +42,8 @@ int main(int count, char** arguments) {
     auto step = [&](const std::vector<int64_t>& batch) {
         torch::Tensor index = torch::tensor(batch), x = kept.index_select(0, index), y = labels.index_select(0, index);
         sgd.zero_grad();
-        torch::Tensor h = torch::relu_(first(x));
+        torch::Tensor h = first(x);
+        torch::relu_(h);
         torch::nn::functional::cross_entropy(second(h), y).backward();
         sgd.step();
     };
