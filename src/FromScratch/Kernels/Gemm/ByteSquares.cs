@@ -6,7 +6,7 @@ namespace Harness.FromScratch;
 
 /// <summary>
 /// Squares of sixteen images by sixteen pixels, for AVX-512: transposed as bytes, of which a register holds four rows,
-/// before they are converted and normalised. Costs a third of transposing the normalised numbers.
+/// before they are converted and normalised, which takes fewer shuffles than transposing the normalised numbers.
 /// </summary>
 internal static unsafe class ByteSquares
 {
