@@ -41,9 +41,12 @@ public sealed class WorkerPool : IDisposable
     public int Threads { get; }
 
     /// <summary>Computes blocks 0 … <paramref name="blocks"/> − 1 and returns when all are done. One call at a time.</summary>
-    internal void Run(IBlockWork blockWork, int blocks)
+    /// <param name="blockWork">Whose blocks.</param>
+    /// <param name="blocks">How many.</param>
+    /// <param name="isShared">Whether the work is worth waking other threads for; if not, the calling thread does it alone.</param>
+    internal void Run(IBlockWork blockWork, int blocks, bool isShared = true)
     {
-        if (workers.Length == 0 || blocks <= 1)
+        if (workers.Length == 0 || blocks <= 1 || !isShared)
         {
             for (int block = 0; block < blocks; block++)
             {

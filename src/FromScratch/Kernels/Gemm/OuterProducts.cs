@@ -43,17 +43,7 @@ internal sealed unsafe class OuterProducts<TPath, TVector, T>(WorkerPool pool) :
             PackA();
         }
 
-        if (2.0 * rows * panels.Columns * k < Tiles.WorthSharing)
-        {
-            for (int block = 0; block < panels.Count; block++)
-            {
-                Run(block, 0);
-            }
-        }
-        else
-        {
-            pool.Run(this, panels.Count);
-        }
+        pool.Run(this, panels.Count, isShared: 2.0 * rows * panels.Columns * k >= Tiles.WorthSharing);
 
         // What the pointers point to lives as long as its matrix, which nobody else may hold any more.
         GC.KeepAlive(A);
@@ -89,8 +79,8 @@ internal sealed unsafe class OuterProducts<TPath, TVector, T>(WorkerPool pool) :
                 T* v = velocity is null ? null : velocity + (nint)row * columns + first;
                 if (last && descends)
                 {
-                    Tiles.Prefetch(target, filled, width, columns);
-                    Tiles.Prefetch(v, filled, width, columns);
+                    Prefetch.Tile(target, filled, width, columns);
+                    Prefetch.Tile(v, filled, width, columns);
                 }
 
                 nint step = PointAt(tileRows, row, filled, from);

@@ -20,7 +20,7 @@ internal static unsafe class Packing<TPath, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows(T* b, nint stride, int k, int width, int vectors, TVector* panel)
     {
-        if (vectors == 5 && width == 5 * TPath.Width)
+        if (vectors == Panels<TPath, TVector, T>.Wide && width == vectors * TPath.Width)
         {
             for (int p = 0; p < k; p++, b += stride, panel += 5)
             {
@@ -57,7 +57,7 @@ internal static unsafe class Packing<TPath, TVector, T>
     {
         T* scale = pixels.Scale + first, shift = pixels.Shift + first;
         int filled = width / TPath.Width;
-        if (pixels.AreBytes && filled == 5 && vectors == 5)
+        if (pixels.AreBytes && vectors == Panels<TPath, TVector, T>.Wide && filled == vectors)
         {
             TVector a0 = TPath.Load(scale), a1 = TPath.Load(scale + TPath.Width), a2 = TPath.Load(scale + 2 * TPath.Width);
             TVector a3 = TPath.Load(scale + 3 * TPath.Width), a4 = TPath.Load(scale + 4 * TPath.Width);
@@ -136,7 +136,7 @@ internal static unsafe class Packing<TPath, TVector, T>
                 {
                     byte* image = (byte*)images[Math.Min(v * TPath.Width + i, rows - 1)] + first;
                     square[i] = (T*)image;
-                    Tiles.Prefetch(image + k, 1, k, 0);
+                    Prefetch.Tile(image + k, 1, k, 0);
                 }
 
                 for (int p = 0; p < k; p += ByteSquares.Size)

@@ -14,7 +14,10 @@ internal readonly unsafe struct Panels<TPath, TVector, T>
     /// <summary>Rows of a tile.</summary>
     public const int TileRows = 5;
 
-    private const int Wide = 5, Narrow = 2;
+    /// <summary>Vectors of a wide panel.</summary>
+    public const int Wide = 5;
+
+    private const int Narrow = 2;
 
     // What a packed panel may take of the first-level cache; the rest is for the rows of A and the tile.
     private const int PanelBytes = 32 * 1024;

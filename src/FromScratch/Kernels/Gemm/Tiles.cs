@@ -1,39 +1,11 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
-
 namespace Harness.FromScratch;
 
 /// <summary>How extents are cut.</summary>
-internal static unsafe class Tiles
+internal static class Tiles
 {
     /// <summary>Floating-point operations below which work stays on the calling thread: waking another costs more.</summary>
     public const double WorthSharing = 400_000;
 
-    private const int CacheLine = 64;
-
     /// <summary>How many pieces of <paramref name="tile"/> cover <paramref name="extent"/>.</summary>
     public static int Count(int extent, int tile) => (extent + tile - 1) / tile;
-
-    /// <summary>Asks for a tile of a matrix, so that it is in the cache when it is needed; nothing where <paramref name="first"/> is null.</summary>
-    /// <param name="first">Its first element.</param>
-    /// <param name="rows">Rows; none if negative.</param>
-    /// <param name="columns">Columns.</param>
-    /// <param name="stride">From one row to the next.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch<T>(T* first, int rows, int columns, nint stride)
-        where T : unmanaged
-    {
-        if (!Sse.IsSupported || first == null)
-        {
-            return;
-        }
-
-        for (; rows > 0; rows--, first += stride)
-        {
-            for (byte* line = (byte*)first; line < (byte*)(first + columns); line += CacheLine)
-            {
-                Sse.Prefetch0(line);
-            }
-        }
-    }
 }

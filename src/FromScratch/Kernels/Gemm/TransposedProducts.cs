@@ -23,7 +23,7 @@ internal sealed unsafe class TransposedProducts<TPath, TVector, T>(WorkerPool po
     private const int MostSumBytes = 512 * 1024, LeastPartFeatures = 256, MostParts = 4;
 
     private readonly Scratch<TVector> packed = new(pool.Threads), sums = new(1);
-    private readonly SumsOfParts parts = new();
+    private readonly SumsOfParts<TPath, TVector, T> parts = new();
     private PixelRows<T>? pixels;
     private T* x, w;
     private int units, features, partFeatures, cut, rowBlocks, panelsPerGroup, panelsPerBlock, panelBlocks;
@@ -53,9 +53,9 @@ internal sealed unsafe class TransposedProducts<TPath, TVector, T>(WorkerPool po
         sums.Reserve(count * sumsPerPart);
 
         bool shared = 2.0 * X.Rows * units * features >= Tiles.WorthSharing;
-        Do(this, count * panelBlocks * rowBlocks, shared);
+        pool.Run(this, count * panelBlocks * rowBlocks, shared);
         parts.Of(sums.Of(0), count, sumsPerPart, paddedUnits, panels, b, S);
-        Do(parts, Tiles.Count(units, TPath.Width), shared && (double)X.Rows * units * count * 8 >= Tiles.WorthSharing);
+        pool.Run(parts, Tiles.Count(units, TPath.Width), shared && (double)X.Rows * units * count * 8 >= Tiles.WorthSharing);
 
         // What the pointers point to lives as long as its matrix, which nobody else may hold any more.
         GC.KeepAlive(X);
@@ -110,7 +110,7 @@ internal sealed unsafe class TransposedProducts<TPath, TVector, T>(WorkerPool po
     {
         int paddedUnits = (int)(sumsPerPart / panels.Vectors);
         T** tileRows = stackalloc T*[TileRows];
-        Tiles.Prefetch(w + (nint)firstRow * features + from, Math.Min(TileRows, endRow - firstRow), length, features);
+        Prefetch.Tile(w + (nint)firstRow * features + from, Math.Min(TileRows, endRow - firstRow), length, features);
         for (int row = firstRow; row < endRow; row += TileRows)
         {
             for (int j = 0; j < TileRows; j++)
@@ -118,87 +118,15 @@ internal sealed unsafe class TransposedProducts<TPath, TVector, T>(WorkerPool po
                 tileRows[j] = w + (nint)Math.Min(row + j, units - 1) * features + from;
             }
 
-            Tiles.Prefetch(tileRows[0] + TileRows * (nint)features, Math.Min(TileRows, endRow - row - TileRows), length, features);
+            Prefetch.Tile(tileRows[0] + TileRows * (nint)features, Math.Min(TileRows, endRow - row - TileRows), length, features);
             TVector* b = panel;
             for (int i = firstPanel; i < endPanel; i++)
             {
                 int vectors = panels.VectorsOf(i);
                 TVector* tile = partSums + (nint)panels.FirstVector(i) * paddedUnits + row * vectors;
-                Tiles.Prefetch((T*)(tile + TileRows * vectors), 1, TileRows * vectors * TPath.Width, 0);
+                Prefetch.Tile((T*)(tile + TileRows * vectors), 1, TileRows * vectors * TPath.Width, 0);
                 Panels<TPath, TVector, T>.Tile(vectors, tileRows, step: 1, b, length, tile, fresh);
                 b += cut * vectors;
-            }
-        }
-    }
-
-    private void Do(IBlockWork work, int blocks, bool shared)
-    {
-        if (shared)
-        {
-            pool.Run(work, blocks);
-            return;
-        }
-
-        for (int block = 0; block < blocks; block++)
-        {
-            work.Run(block, 0);
-        }
-    }
-
-    /// <summary>S = (Σ over the parts of Sᵀ)ᵀ + b; a block is as many units as a vector has elements.</summary>
-    private sealed class SumsOfParts : IBlockWork
-    {
-        private TVector* sums;
-        private T* b, s;
-        private int count, paddedUnits, units;
-        private long sumsPerPart;
-        private Panels<TPath, TVector, T> panels;
-
-        public void Of(TVector* sumsOfParts, int parts, long perPart, int paddedRows, in Panels<TPath, TVector, T> of, Matrix<T> bias, Matrix<T> S)
-        {
-            sums = sumsOfParts;
-            b = bias.Pointer;
-            s = S.Pointer;
-            (count, sumsPerPart, paddedUnits, panels, units) = (parts, perPart, paddedRows, of, S.Columns);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Run(int block, int worker)
-        {
-            TVector* square = stackalloc TVector[TPath.Width], interleaved = stackalloc TVector[TPath.Width], columns = stackalloc TVector[TPath.Width];
-            T** rows = stackalloc T*[TPath.Width];
-            for (int i = 0; i < TPath.Width; i++)
-            {
-                rows[i] = (T*)(square + i);
-            }
-
-            TVector one = TPath.Broadcast(T.One);
-            int unit = block * TPath.Width, unitsLeft = Math.Min(TPath.Width, units - unit);
-            for (int i = 0; i < panels.Count; i++)
-            {
-                int vectors = panels.VectorsOf(i);
-                for (int v = 0; v < vectors; v++)
-                {
-                    int sample = panels.FirstColumn(i) + v * TPath.Width;
-                    TVector* row = sums + (nint)panels.FirstVector(i) * paddedUnits + (nint)unit * vectors + v;
-                    for (int u = 0; u < unitsLeft; u++, row += vectors)
-                    {
-                        TVector sum = *row;
-                        for (int part = 1; part < count; part++)
-                        {
-                            sum = TPath.MultiplyAdd(one, row[part * sumsPerPart], sum);
-                        }
-
-                        square[u] = TPath.MultiplyAdd(one, TPath.Broadcast(b[unit + u]), sum);
-                    }
-
-                    Transposition<TPath, TVector, T>.Run(rows, 0, interleaved, columns, 1);
-                    T* target = s + (nint)sample * units + unit;
-                    for (int n = 0; n < Math.Min(TPath.Width, panels.Columns - sample); n++, target += units)
-                    {
-                        Partial<TPath, TVector, T>.StoreUpTo(target, columns[n], unitsLeft);
-                    }
-                }
             }
         }
     }

@@ -52,14 +52,15 @@ internal unsafe struct Vector128Path<T> : IVectorPath<Vector128<T>, T>
     public static Vector128<T> LoadLanes(T* source, nint step) => Vector128.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> InterleaveLower(Vector128<T> a, Vector128<T> b) => Vector128.Create(a.GetLower(), b.GetLower()) is var both && typeof(T) == typeof(float)
-        ? Vector128.Shuffle(both.AsSingle(), Vector128.Create(0, 2, 1, 3)).As<float, T>()
-        : both;
+    public static Vector128<T> InterleaveLower(Vector128<T> a, Vector128<T> b) => Interleaved(Vector128.Create(a.GetLower(), b.GetLower()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> InterleaveUpper(Vector128<T> a, Vector128<T> b) => Vector128.Create(a.GetUpper(), b.GetUpper()) is var both && typeof(T) == typeof(float)
-        ? Vector128.Shuffle(both.AsSingle(), Vector128.Create(0, 2, 1, 3)).As<float, T>()
-        : both;
+    public static Vector128<T> InterleaveUpper(Vector128<T> a, Vector128<T> b) => Interleaved(Vector128.Create(a.GetUpper(), b.GetUpper()));
+
+    // Two halves side by side, a₀ a₁ b₀ b₁, as a₀ b₀ a₁ b₁; of two elements there is nothing to change.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<T> Interleaved(Vector128<T> halves) =>
+        typeof(T) == typeof(float) ? Vector128.Shuffle(halves.AsSingle(), Vector128.Create(0, 2, 1, 3)).As<float, T>() : halves;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> LoadBytes(byte* source)
