@@ -6,8 +6,8 @@ namespace Harness.FromScratch;
 /// <summary>The hand-written side: matrix code with manual backpropagation.</summary>
 public static class FromScratchEngine
 {
-    /// <summary>Images that are evaluated at a time.</summary>
-    public const int EvaluationChunk = 500;
+    /// <summary>Images that are evaluated at a time: whole panels of samples, six vectors of sixteen each.</summary>
+    public const int EvaluationChunk = 480;
 
     /// <summary>The network of an experiment at its initial parameters.</summary>
     /// <param name="experiment">What to train, on what.</param>

@@ -4,7 +4,7 @@ namespace Harness.Compare;
 
 /// <summary>
 /// The recipes that mutants are planted in. Each has 60 training images, in batches of 16 (the last of an epoch has
-/// 12) unless it says otherwise, 620 test images (an evaluation has a chunk of 500 and one of 120), and two epochs at rates that move
+/// 12) unless it says otherwise, 620 test images (an evaluation has a chunk of 480 and one of 140), and two epochs at rates that move
 /// every parameter far from where it starts.
 /// </summary>
 internal static class Grounds

@@ -12,6 +12,8 @@ internal sealed unsafe class VectorKernels<TPath, TVector, T>(WorkerPool pool) :
     private readonly OuterProducts<TPath, TVector, T> outerProducts = new(pool);
     private readonly PixelNormalization<TPath, TVector, T> normalization = new(pool);
     private readonly Masking<TPath, TVector, T> masking = new(pool);
+    private readonly Rectification<TPath, TVector, T> rectification = new(pool);
+    private readonly BatchNormColumns<TPath, TVector, T> batchNormColumns = new(pool);
     private readonly Scratch<T> columnSums = new(1);
 
     public override string Name => TPath.Name;
@@ -59,7 +61,7 @@ internal sealed unsafe class VectorKernels<TPath, TVector, T>(WorkerPool pool) :
     {
         mean.Require(nameof(mean), 1, S.Columns);
         variance.Require(nameof(variance), 1, S.Columns);
-        BatchNormColumns<TPath, TVector, T>.Statistics(S, mean.Pointer, variance.Pointer);
+        batchNormColumns.Statistics(S, mean, variance);
     }
 
     public override void NormalizeColumns(Matrix<T> S, Matrix<T> mean, Matrix<T> inverseDeviation, Matrix<T> gamma, Matrix<T> beta, Matrix<T> Xhat, Matrix<T> Y)
@@ -71,7 +73,7 @@ internal sealed unsafe class VectorKernels<TPath, TVector, T>(WorkerPool pool) :
             row.Require("a row of the batch normalisation", 1, S.Columns);
         }
 
-        BatchNormColumns<TPath, TVector, T>.Normalize(S, mean.Pointer, inverseDeviation.Pointer, gamma.Pointer, beta.Pointer, Xhat.Pointer, Y.Pointer);
+        batchNormColumns.Normalize(S, mean, inverseDeviation, gamma, beta, Xhat, Y);
     }
 
     public override void BatchNormBackward(Matrix<T> dY, Matrix<T> Xhat, Matrix<T> inverseDeviation, Parameter<T> gamma, Parameter<T> beta, Matrix<T> dS)
@@ -80,7 +82,7 @@ internal sealed unsafe class VectorKernels<TPath, TVector, T>(WorkerPool pool) :
         dS.Require(nameof(dS), dY.Rows, dY.Columns);
         columnSums.Reserve(2 * dY.Columns);
         T* dGamma = columnSums.Of(0), dBeta = dGamma + dY.Columns;
-        BatchNormColumns<TPath, TVector, T>.Backward(dY, Xhat.Pointer, inverseDeviation.Pointer, gamma.Value.Pointer, dGamma, dBeta, dS.Pointer);
+        batchNormColumns.Backward(dY, Xhat, inverseDeviation, gamma.Value, dGamma, dBeta, dS);
         Accept(gamma, dGamma);
         Accept(beta, dBeta);
     }
@@ -101,14 +103,14 @@ internal sealed unsafe class VectorKernels<TPath, TVector, T>(WorkerPool pool) :
     public override void Relu(Matrix<T> S, Matrix<T> H)
     {
         H.Require(nameof(H), S.Rows, S.Columns);
-        Elementwise<TPath, TVector, T>.Relu(S.Pointer, H.Pointer, S.Count);
+        rectification.Forward(S, H);
     }
 
     public override void ReluBackward(Matrix<T> S, Matrix<T> dH, Matrix<T> dS)
     {
         dH.Require(nameof(dH), S.Rows, S.Columns);
         dS.Require(nameof(dS), S.Rows, S.Columns);
-        Elementwise<TPath, TVector, T>.ReluBackward(S.Pointer, dH.Pointer, dS.Pointer, S.Count);
+        rectification.Backward(S, dH, dS);
     }
 
     public override void Softmax(Matrix<T> S, Matrix<T> P, Matrix<T>? logSumExp)

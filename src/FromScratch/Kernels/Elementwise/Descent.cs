@@ -58,51 +58,47 @@ internal readonly unsafe struct Descent<TPath, TVector, T>(SgdRule<T> rule)
     }
 
     /// <summary>
-    /// Moves a tile of five rows by vectors of gradients, a vector of all rows before the next: rows may lie a multiple of
+    /// Moves a tile of four rows by vectors of gradients, a vector of all rows before the next: rows may lie a multiple of
     /// 4096 bytes apart, where a load waits for the stores before it that end in the same twelve bits.
     /// </summary>
     /// <param name="value">The tile of W.</param>
     /// <param name="stride">From one row of W, and of v, to the next.</param>
-    /// <param name="gradient">dW, [5 × <paramref name="vectors"/>].</param>
+    /// <param name="gradient">dW, [4 × <paramref name="vectors"/>].</param>
     /// <param name="velocity">The tile of v, or null for plain descent.</param>
     /// <param name="vectors">Vectors of a row.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void RunTile(T* value, nint stride, TVector* gradient, T* velocity, int vectors)
     {
-        T* w0 = value, w1 = w0 + stride, w2 = w1 + stride, w3 = w2 + stride, w4 = w3 + stride;
+        T* w0 = value, w1 = w0 + stride, w2 = w1 + stride, w3 = w2 + stride;
         TVector* g = gradient;
         if (velocity is null)
         {
             for (nint at = 0; g < gradient + vectors; at += TPath.Width, g++)
             {
-                TVector a0 = TPath.Load(w0 + at), a1 = TPath.Load(w1 + at), a2 = TPath.Load(w2 + at), a3 = TPath.Load(w3 + at), a4 = TPath.Load(w4 + at);
+                TVector a0 = TPath.Load(w0 + at), a1 = TPath.Load(w1 + at), a2 = TPath.Load(w2 + at), a3 = TPath.Load(w3 + at);
                 TPath.Store(w0 + at, Moved(a0, g[0]));
                 TPath.Store(w1 + at, Moved(a1, g[vectors]));
                 TPath.Store(w2 + at, Moved(a2, g[2 * vectors]));
                 TPath.Store(w3 + at, Moved(a3, g[3 * vectors]));
-                TPath.Store(w4 + at, Moved(a4, g[4 * vectors]));
             }
 
             return;
         }
 
-        T* v0 = velocity, v1 = v0 + stride, v2 = v1 + stride, v3 = v2 + stride, v4 = v3 + stride;
+        T* v0 = velocity, v1 = v0 + stride, v2 = v1 + stride, v3 = v2 + stride;
         for (nint at = 0; g < gradient + vectors; at += TPath.Width, g++)
         {
-            TVector a0 = TPath.Load(w0 + at), a1 = TPath.Load(w1 + at), a2 = TPath.Load(w2 + at), a3 = TPath.Load(w3 + at), a4 = TPath.Load(w4 + at);
+            TVector a0 = TPath.Load(w0 + at), a1 = TPath.Load(w1 + at), a2 = TPath.Load(w2 + at), a3 = TPath.Load(w3 + at);
             TVector b0 = Velocity(TPath.Load(v0 + at), a0, g[0]), b1 = Velocity(TPath.Load(v1 + at), a1, g[vectors]);
             TVector b2 = Velocity(TPath.Load(v2 + at), a2, g[2 * vectors]), b3 = Velocity(TPath.Load(v3 + at), a3, g[3 * vectors]);
-            TVector b4 = Velocity(TPath.Load(v4 + at), a4, g[4 * vectors]);
             TPath.Store(v0 + at, b0);
             TPath.Store(v1 + at, b1);
             TPath.Store(v2 + at, b2);
             TPath.Store(v3 + at, b3);
-            TPath.Store(v4 + at, b4);
             TPath.Store(w0 + at, TPath.MultiplyAdd(minusC, b0, a0));
             TPath.Store(w1 + at, TPath.MultiplyAdd(minusC, b1, a1));
             TPath.Store(w2 + at, TPath.MultiplyAdd(minusC, b2, a2));
             TPath.Store(w3 + at, TPath.MultiplyAdd(minusC, b3, a3));
-            TPath.Store(w4 + at, TPath.MultiplyAdd(minusC, b4, a4));
         }
     }
 

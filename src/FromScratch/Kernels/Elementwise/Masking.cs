@@ -21,7 +21,7 @@ internal sealed unsafe class Masking<TPath, TVector, T>(WorkerPool pool) : IBloc
         x = X.Pointer;
         mask = maskBytes;
         (scale, count) = (factor, X.Count);
-        pool.Run(this, Tiles.Count(count, BlockElements));
+        pool.Run(this, Tiles.Count(count, BlockElements), isShared: count >= Tiles.ElementsWorthSharing);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

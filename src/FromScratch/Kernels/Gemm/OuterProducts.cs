@@ -15,6 +15,7 @@ internal sealed unsafe class OuterProducts<TPath, TVector, T>(WorkerPool pool) :
 {
     private const int TileRows = Panels<TPath, TVector, T>.TileRows;
 
+    private readonly PrefetchPlan targets = new(), nothing = new();
     private readonly Scratch<T> packedA = new(1);
     private readonly Scratch<TVector> scratch = new(pool.Threads);
     private T* a, b, c, velocity;
@@ -33,10 +34,11 @@ internal sealed unsafe class OuterProducts<TPath, TVector, T>(WorkerPool pool) :
         c = C.Pointer;
         velocity = velocityOfC is null ? null : velocityOfC.Pointer;
         (rows, k, transposed, panels) = (C.Rows, B.Rows, transposeA, new(C.Columns));
-        cut = Panels<TPath, TVector, T>.Cut(k, Panels<TPath, TVector, T>.MostVectors);
+        cut = Panels<TPath, TVector, T>.Cut(k, Panels<TPath, TVector, T>.Wide * sizeof(TVector));
         descends = rule is not null;
         descent = new(rule.GetValueOrDefault());
-        scratch.Reserve(Panels<TPath, TVector, T>.MostVectors * (long)(cut + Tiles.Count(rows, TileRows) * TileRows));
+        scratch.Reserve(Panels<TPath, TVector, T>.Wide * (long)(cut + Tiles.Count(rows, TileRows) * TileRows));
+        Plan();
         a = A.Pointer;
         if (transposed)
         {
@@ -56,7 +58,7 @@ internal sealed unsafe class OuterProducts<TPath, TVector, T>(WorkerPool pool) :
     public void Run(int block, int worker)
     {
         int columns = panels.Columns, first = panels.FirstColumn(block), width = panels.ColumnsOf(block), vectors = panels.VectorsOf(block);
-        TVector* panel = scratch.Of(worker), sums = panel + cut * Panels<TPath, TVector, T>.MostVectors;
+        TVector* panel = scratch.Of(worker), sums = panel + cut * Panels<TPath, TVector, T>.Wide;
         T** tileRows = stackalloc T*[TileRows];
         for (int from = 0; from < k; from += cut)
         {
@@ -77,14 +79,8 @@ internal sealed unsafe class OuterProducts<TPath, TVector, T>(WorkerPool pool) :
                 int filled = Math.Min(TileRows, rows - row);
                 T* target = c + (nint)row * columns + first;
                 T* v = velocity is null ? null : velocity + (nint)row * columns + first;
-                if (last && descends)
-                {
-                    Prefetch.Tile(target, filled, width, columns);
-                    Prefetch.Tile(v, filled, width, columns);
-                }
-
                 nint step = PointAt(tileRows, row, filled, from);
-                Panels<TPath, TVector, T>.Tile(vectors, tileRows, step, panel, length, tile, fresh: from == 0);
+                panels.Tile(block, tileRows, step, (T*)panel, length, tile, fresh: from == 0, target, last && descends ? targets.Offsets : nothing.Offsets);
                 if (last)
                 {
                     Finish(tile, vectors, target, v, filled, width);
@@ -142,7 +138,21 @@ internal sealed unsafe class OuterProducts<TPath, TVector, T>(WorkerPool pool) :
         }
     }
 
-    // Aᵀ, five rows side by side, so that a tile reads it from front to back.
+    // A tile of C and of its velocity is asked for while it is summed.
+    private void Plan()
+    {
+        nothing.Clear(cut);
+        targets.Clear(cut);
+        int steps = k - (Tiles.Count(k, cut) - 1) * cut, bytes = Panels<TPath, TVector, T>.Wide * sizeof(TVector);
+        nint stride = (nint)panels.Columns * sizeof(T);
+        int planned = targets.Add(0, steps, 0, TileRows, bytes, stride);
+        if (velocity is not null)
+        {
+            targets.Add(planned, steps, (nint)((byte*)velocity - (byte*)c), TileRows, bytes, stride);
+        }
+    }
+
+    // Aᵀ, the rows of a tile side by side, so that a tile reads it from front to back.
     private void PackA()
     {
         packedA.Reserve((long)Tiles.Count(rows, TileRows) * TileRows * k);

@@ -22,13 +22,17 @@ internal static unsafe class Packing<TPath, TVector, T>
     {
         if (vectors == Panels<TPath, TVector, T>.Wide && width == vectors * TPath.Width)
         {
-            for (int p = 0; p < k; p++, b += stride, panel += 5)
+            for (int p = 0; p < k; p++, b += stride, panel += vectors)
             {
                 panel[0] = TPath.Load(b);
                 panel[1] = TPath.Load(b + TPath.Width);
                 panel[2] = TPath.Load(b + 2 * TPath.Width);
-                panel[3] = TPath.Load(b + 3 * TPath.Width);
-                panel[4] = TPath.Load(b + 4 * TPath.Width);
+                if (TPath.HasWideTile)
+                {
+                    panel[3] = TPath.Load(b + 3 * TPath.Width);
+                    panel[4] = TPath.Load(b + 4 * TPath.Width);
+                    panel[5] = TPath.Load(b + 5 * TPath.Width);
+                }
             }
 
             return;
@@ -59,19 +63,19 @@ internal static unsafe class Packing<TPath, TVector, T>
         int filled = width / TPath.Width;
         if (pixels.AreBytes && vectors == Panels<TPath, TVector, T>.Wide && filled == vectors)
         {
-            TVector a0 = TPath.Load(scale), a1 = TPath.Load(scale + TPath.Width), a2 = TPath.Load(scale + 2 * TPath.Width);
-            TVector a3 = TPath.Load(scale + 3 * TPath.Width), a4 = TPath.Load(scale + 4 * TPath.Width);
-            TVector b0 = TPath.Load(shift), b1 = TPath.Load(shift + TPath.Width), b2 = TPath.Load(shift + 2 * TPath.Width);
-            TVector b3 = TPath.Load(shift + 3 * TPath.Width), b4 = TPath.Load(shift + 4 * TPath.Width);
-            foreach (nint image in pixels.Images.Slice(firstImage, k))
+            for (int half = 0; half < vectors; half += 3, scale += 3 * TPath.Width, shift += 3 * TPath.Width)
             {
-                byte* bytes = (byte*)image + first;
-                panel[0] = TPath.MultiplyAdd(TPath.LoadBytes(bytes), a0, b0);
-                panel[1] = TPath.MultiplyAdd(TPath.LoadBytes(bytes + TPath.Width), a1, b1);
-                panel[2] = TPath.MultiplyAdd(TPath.LoadBytes(bytes + 2 * TPath.Width), a2, b2);
-                panel[3] = TPath.MultiplyAdd(TPath.LoadBytes(bytes + 3 * TPath.Width), a3, b3);
-                panel[4] = TPath.MultiplyAdd(TPath.LoadBytes(bytes + 4 * TPath.Width), a4, b4);
-                panel += 5;
+                TVector a0 = TPath.Load(scale), a1 = TPath.Load(scale + TPath.Width), a2 = TPath.Load(scale + 2 * TPath.Width);
+                TVector b0 = TPath.Load(shift), b1 = TPath.Load(shift + TPath.Width), b2 = TPath.Load(shift + 2 * TPath.Width);
+                TVector* term = panel + half;
+                foreach (nint image in pixels.Images.Slice(firstImage, k))
+                {
+                    byte* bytes = (byte*)image + first + half * TPath.Width;
+                    term[0] = TPath.MultiplyAdd(TPath.LoadBytes(bytes), a0, b0);
+                    term[1] = TPath.MultiplyAdd(TPath.LoadBytes(bytes + TPath.Width), a1, b1);
+                    term[2] = TPath.MultiplyAdd(TPath.LoadBytes(bytes + 2 * TPath.Width), a2, b2);
+                    term += vectors;
+                }
             }
 
             return;
@@ -136,7 +140,7 @@ internal static unsafe class Packing<TPath, TVector, T>
                 {
                     byte* image = (byte*)images[Math.Min(v * TPath.Width + i, rows - 1)] + first;
                     square[i] = (T*)image;
-                    Prefetch.Tile(image + k, 1, k, 0);
+                    Prefetch.Lines(image + k, k);
                 }
 
                 for (int p = 0; p < k; p += ByteSquares.Size)
@@ -161,6 +165,42 @@ internal static unsafe class Packing<TPath, TVector, T>
 
             Columns(square, k, interleaved, panel + v, vectors);
         }
+    }
+
+    /// <summary>A panel of halves of up to four rows of X: half a vector of each at a time; the last row again behind the last one.</summary>
+    /// <param name="x">The first row's first term.</param>
+    /// <param name="stride">From one row of X to the next.</param>
+    /// <param name="k">Terms, whole halves of them.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="panel">[k × 4] elements, written.</param>
+    public static void Halves(T* x, nint stride, int k, int rows, T* panel)
+    {
+        int terms = Panels<TPath, TVector, T>.TermsOfHalf;
+        for (int p = 0; p < k; p += terms)
+        {
+            for (int i = 0; i < 4; i++, panel += terms)
+            {
+                Unsafe.CopyBlockUnaligned(panel, x + Math.Min(i, rows - 1) * stride + p, (uint)(terms * sizeof(T)));
+            }
+        }
+    }
+
+    /// <summary>The same of normalised images.</summary>
+    /// <param name="pixels">The images.</param>
+    /// <param name="firstImage">The panel's first image.</param>
+    /// <param name="rows">Images.</param>
+    /// <param name="first">The first term.</param>
+    /// <param name="k">Terms, whole vectors of them.</param>
+    /// <param name="normalized">Room for 4·k elements.</param>
+    /// <param name="panel">[k × 4] elements, written.</param>
+    public static void Halves(PixelRows<T> pixels, int firstImage, int rows, int first, int k, T* normalized, T* panel)
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            Normalized(pixels.AreBytes, pixels.Images[firstImage + i], first, pixels.Scale + first, pixels.Shift + first, k / TPath.Width, (TVector*)(normalized + (nint)i * k));
+        }
+
+        Halves(normalized, k, k, rows, panel);
     }
 
     // A vector's rows of X as the panel's next vector of each term.

@@ -6,28 +6,28 @@ namespace Harness.FromScratch;
 /// <summary>Asks for memory before it is needed; computes nothing.</summary>
 internal static unsafe class Prefetch
 {
-    private const int CacheLine = 64;
+    /// <summary>Bytes of a line.</summary>
+    public const int CacheLine = 64;
 
-    /// <summary>Asks for a tile of a matrix, so that it is in the cache when it is needed; nothing where <paramref name="first"/> is null.</summary>
-    /// <param name="first">Its first element.</param>
-    /// <param name="rows">Rows; none if negative.</param>
-    /// <param name="columns">Columns.</param>
-    /// <param name="stride">From one row to the next.</param>
+    /// <summary>Asks for the line of an address; any address will do.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Tile<T>(T* first, int rows, int columns, nint stride)
-        where T : unmanaged
+    public static void Line(byte* address)
     {
-        if (!Sse.IsSupported || first == null)
+        if (Sse.IsSupported)
         {
-            return;
+            Sse.Prefetch0(address);
         }
+    }
 
-        for (; rows > 0; rows--, first += stride)
+    /// <summary>Asks for the lines of successive bytes, all at once.</summary>
+    /// <param name="first">The first byte.</param>
+    /// <param name="bytes">How many.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Lines(void* first, int bytes)
+    {
+        for (byte* line = (byte*)first; line < (byte*)first + bytes; line += CacheLine)
         {
-            for (byte* line = (byte*)first; line < (byte*)(first + columns); line += CacheLine)
-            {
-                Sse.Prefetch0(line);
-            }
+            Line(line);
         }
     }
 }

@@ -35,15 +35,17 @@ internal sealed unsafe class SumsOfParts<TPath, TVector, T> : IBlockWork
 
         TVector one = TPath.Broadcast(T.One);
         int unit = block * TPath.Width, unitsLeft = Math.Min(TPath.Width, units - unit);
-        for (int i = 0; i < panels.Count; i++)
+        for (int i = 0; i < panels.FirstOfHalves; i++)
         {
             int vectors = panels.VectorsOf(i);
             for (int v = 0; v < vectors; v++)
             {
                 int sample = panels.FirstColumn(i) + v * TPath.Width;
                 TVector* row = sums + (nint)panels.FirstVector(i) * paddedUnits + (nint)unit * vectors + v;
-                for (int u = 0; u < unitsLeft; u++, row += vectors)
+                T* next = s + (nint)(sample + TPath.Width) * units + unit;
+                for (int u = 0; u < unitsLeft; u++, row += vectors, next += units)
                 {
+                    Prefetch.Line((byte*)next);
                     TVector sum = *row;
                     for (int part = 1; part < count; part++)
                     {
@@ -59,6 +61,36 @@ internal sealed unsafe class SumsOfParts<TPath, TVector, T> : IBlockWork
                 {
                     Partial<TPath, TVector, T>.StoreUpTo(target, columns[n], unitsLeft);
                 }
+            }
+        }
+
+        for (int i = panels.FirstOfHalves; i < panels.Count; i++)
+        {
+            AddHalves(i, unit, unitsLeft);
+        }
+    }
+
+    // Each half of a vector has sums of one sample over some of the terms.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddHalves(int panel, int unit, int unitsLeft)
+    {
+        int sample = panels.FirstColumn(panel), samples = panels.ColumnsOf(panel), terms = Panels<TPath, TVector, T>.TermsOfHalf;
+        for (int u = unit; u < unit + unitsLeft; u++)
+        {
+            T* halves = (T*)(sums + (nint)panels.FirstVector(panel) * paddedUnits + (nint)u * 2);
+            for (int n = 0; n < samples; n++, halves += terms)
+            {
+                T sum = T.Zero;
+                for (int part = 0; part < count; part++)
+                {
+                    T* half = halves + part * sumsPerPart * TPath.Width;
+                    for (int h = 0; h < terms; h++)
+                    {
+                        sum += half[h];
+                    }
+                }
+
+                s[(nint)(sample + n) * units + u] = sum + b[u];
             }
         }
     }

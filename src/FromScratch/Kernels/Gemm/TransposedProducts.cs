@@ -22,11 +22,13 @@ internal sealed unsafe class TransposedProducts<TPath, TVector, T>(WorkerPool po
     // Sums of one part that are worth keeping apart: larger ones leave no room in the cache for X and W.
     private const int MostSumBytes = 512 * 1024, LeastPartFeatures = 256, MostParts = 4;
 
+    private readonly PrefetchPlan nextRows = new(), nothing = new();
     private readonly Scratch<TVector> packed = new(pool.Threads), sums = new(1);
     private readonly SumsOfParts<TPath, TVector, T> parts = new();
     private PixelRows<T>? pixels;
     private T* x, w;
-    private int units, features, partFeatures, cut, rowBlocks, panelsPerGroup, panelsPerBlock, panelBlocks;
+    private readonly List<int> groups = [];
+    private int units, features, partFeatures, cut, rowBlocks, groupBytes, groupsPerBlock, groupBlocks;
     private long sumsPerPart;
     private Panels<TPath, TVector, T> panels;
 
@@ -36,24 +38,26 @@ internal sealed unsafe class TransposedProducts<TPath, TVector, T>(WorkerPool po
         pixels = X.Columns % TPath.Width == 0 ? X.Pixels : null;
         x = pixels is null ? X.Pointer : null;
         w = W.Pointer;
-        (units, features, panels) = (W.Rows, X.Columns, new(X.Rows));
+        (units, features, panels) = (W.Rows, X.Columns, new(X.Rows, halves: X.Columns % TPath.Width == 0));
         int paddedUnits = Tiles.Count(units, TileRows) * TileRows;
         sumsPerPart = (long)panels.Vectors * paddedUnits;
         bool inParts = sumsPerPart * sizeof(TVector) <= MostSumBytes;
         int count = !inParts || features < LeastPartFeatures ? 1 : features < MostParts * LeastPartFeatures ? 2 : MostParts;
         partFeatures = Tiles.Count(Tiles.Count(features, count), TPath.Width) * TPath.Width;
         count = Tiles.Count(features, partFeatures);
-        panelsPerGroup = panels.Vectors * sizeof(TVector) <= MostGroupBytes ? panels.Count : 1;
-        int groupVectors = panelsPerGroup == 1 ? Panels<TPath, TVector, T>.MostVectors : panels.Vectors;
-        cut = Panels<TPath, TVector, T>.Cut(partFeatures, groupVectors, TPath.Width);
+        groupBytes = Group();
+        cut = Panels<TPath, TVector, T>.Cut(partFeatures, groupBytes, TPath.Width);
         rowBlocks = Tiles.Count(units, BlockRows);
-        panelsPerBlock = inParts ? panels.Count : 1;
-        panelBlocks = Tiles.Count(panels.Count, panelsPerBlock);
-        packed.Reserve((long)cut * (groupVectors + 1));
+        groupsPerBlock = inParts ? groups.Count : 1;
+        groupBlocks = Tiles.Count(groups.Count, groupsPerBlock);
+        packed.Reserve((long)cut * (groupBytes / sizeof(TVector) + 2));
+        nothing.Clear(cut);
+        nextRows.Clear(cut);
+        nextRows.Add(0, cut, 0, TileRows, cut * sizeof(T), (nint)features * sizeof(T));
         sums.Reserve(count * sumsPerPart);
 
         bool shared = 2.0 * X.Rows * units * features >= Tiles.WorthSharing;
-        pool.Run(this, count * panelBlocks * rowBlocks, shared);
+        pool.Run(this, count * groupBlocks * rowBlocks, shared);
         parts.Of(sums.Of(0), count, sumsPerPart, paddedUnits, panels, b, S);
         pool.Run(parts, Tiles.Count(units, TPath.Width), shared && (double)X.Rows * units * count * 8 >= Tiles.WorthSharing);
 
@@ -67,40 +71,77 @@ internal sealed unsafe class TransposedProducts<TPath, TVector, T>(WorkerPool po
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int block, int worker)
     {
-        (int part, int inPart) = Math.DivRem(block, panelBlocks * rowBlocks);
-        (int panelBlock, int rowBlock) = Math.DivRem(inPart, rowBlocks);
-        int firstPanel = panelBlock * panelsPerBlock, endPanel = Math.Min(firstPanel + panelsPerBlock, panels.Count);
+        (int part, int inPart) = Math.DivRem(block, groupBlocks * rowBlocks);
+        (int groupBlock, int rowBlock) = Math.DivRem(inPart, rowBlocks);
+        int firstGroup = groupBlock * groupsPerBlock, endGroup = Math.Min(firstGroup + groupsPerBlock, groups.Count);
         int firstRow = rowBlock * BlockRows, endRow = Math.Min(firstRow + BlockRows, units);
         int first = part * partFeatures, end = Math.Min(first + partFeatures, features);
         TVector* panel = packed.Of(worker), partSums = sums.Of(0) + part * sumsPerPart;
         for (int from = first; from < end; from += cut)
         {
             int length = Math.Min(cut, end - from);
-            for (int i = firstPanel; i < endPanel; i += panelsPerGroup)
+            for (int group = firstGroup; group < endGroup; group++)
             {
-                int endOfGroup = Math.Min(i + panelsPerGroup, endPanel);
-                Pack(i, endOfGroup, from, length, panel);
-                Multiply(firstRow, endRow, i, endOfGroup, from, length, panel, partSums, fresh: from == first);
+                int firstPanel = groups[group], endPanel = group + 1 < groups.Count ? groups[group + 1] : panels.Count;
+                Pack(firstPanel, endPanel, from, length, panel);
+                Multiply(firstRow, endRow, firstPanel, endPanel, from, length, panel, partSums, fresh: from == first);
             }
         }
+    }
+
+    // Groups of panels that are multiplied by a few rows of W one after another, as all of them fit the cache together:
+    // the first panel of each. Returns the bytes of a term of the largest group.
+    private int Group()
+    {
+        groups.Clear();
+        int bytes = MostGroupBytes, most = 0;
+        for (int panel = 0; panel < panels.Count; panel++)
+        {
+            int ofPanel = panels.BytesOfTerm(panel);
+            if (bytes + ofPanel > MostGroupBytes)
+            {
+                groups.Add(panel);
+                bytes = 0;
+            }
+
+            bytes += ofPanel;
+            most = Math.Max(most, bytes);
+        }
+
+        return most;
     }
 
     // A group of panels of Xᵀ at some terms, one behind the other.
     private void Pack(int firstPanel, int endPanel, int from, int length, TVector* panel)
     {
+        T* to = (T*)panel;
+        T* spare = to + cut * (nint)(groupBytes / sizeof(T));
         for (int i = firstPanel; i < endPanel; i++)
         {
             int vectors = panels.VectorsOf(i), sample = panels.FirstColumn(i), samples = panels.ColumnsOf(i);
-            if (pixels is not null)
+            bool halves = i >= panels.FirstOfHalves;
+            if (pixels is null)
             {
-                Packing<TPath, TVector, T>.Columns(pixels, sample, samples, from, length, vectors, panel + cut * vectors, panel);
+                T* rows = x + (nint)sample * features + from;
+                if (halves)
+                {
+                    Packing<TPath, TVector, T>.Halves(rows, features, length, samples, to);
+                }
+                else
+                {
+                    Packing<TPath, TVector, T>.Columns(rows, features, length, samples, vectors, (TVector*)to);
+                }
+            }
+            else if (halves)
+            {
+                Packing<TPath, TVector, T>.Halves(pixels, sample, samples, from, length, spare, to);
             }
             else
             {
-                Packing<TPath, TVector, T>.Columns(x + (nint)sample * features + from, features, length, samples, vectors, panel);
+                Packing<TPath, TVector, T>.Columns(pixels, sample, samples, from, length, vectors, (TVector*)spare, (TVector*)to);
             }
 
-            panel += cut * vectors;
+            to += cut * (nint)(panels.BytesOfTerm(i) / sizeof(T));
         }
     }
 
@@ -110,7 +151,6 @@ internal sealed unsafe class TransposedProducts<TPath, TVector, T>(WorkerPool po
     {
         int paddedUnits = (int)(sumsPerPart / panels.Vectors);
         T** tileRows = stackalloc T*[TileRows];
-        Prefetch.Tile(w + (nint)firstRow * features + from, Math.Min(TileRows, endRow - firstRow), length, features);
         for (int row = firstRow; row < endRow; row += TileRows)
         {
             for (int j = 0; j < TileRows; j++)
@@ -118,15 +158,14 @@ internal sealed unsafe class TransposedProducts<TPath, TVector, T>(WorkerPool po
                 tileRows[j] = w + (nint)Math.Min(row + j, units - 1) * features + from;
             }
 
-            Prefetch.Tile(tileRows[0] + TileRows * (nint)features, Math.Min(TileRows, endRow - row - TileRows), length, features);
-            TVector* b = panel;
+            T* ahead = tileRows[0] + TileRows * (nint)features;
+            T* b = (T*)panel;
             for (int i = firstPanel; i < endPanel; i++)
             {
                 int vectors = panels.VectorsOf(i);
                 TVector* tile = partSums + (nint)panels.FirstVector(i) * paddedUnits + row * vectors;
-                Prefetch.Tile((T*)(tile + TileRows * vectors), 1, TileRows * vectors * TPath.Width, 0);
-                Panels<TPath, TVector, T>.Tile(vectors, tileRows, step: 1, b, length, tile, fresh);
-                b += cut * vectors;
+                panels.Tile(i, tileRows, step: 1, b, length, tile, fresh, ahead, i == firstPanel ? nextRows.Offsets : nothing.Offsets);
+                b += cut * (nint)(panels.BytesOfTerm(i) / sizeof(T));
             }
         }
     }

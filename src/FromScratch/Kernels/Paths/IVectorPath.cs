@@ -16,7 +16,7 @@ internal unsafe interface IVectorPath<TVector, T>
     /// <summary>Elements in a vector.</summary>
     static abstract int Width { get; }
 
-    /// <summary>Whether there are 32 vector registers: room for a tile of 5 × 5 accumulators. Otherwise 5 × 2.</summary>
+    /// <summary>Whether there are 32 vector registers: room for a tile of 4 × 6 accumulators. Otherwise 4 × 3.</summary>
     static abstract bool HasWideTile { get; }
 
     static abstract TVector Load(T* source);
@@ -24,6 +24,9 @@ internal unsafe interface IVectorPath<TVector, T>
     static abstract void Store(T* destination, TVector value);
 
     static abstract TVector Broadcast(T value);
+
+    /// <summary>Half a vector, twice; where a vector has fewer than four elements nobody asks for it.</summary>
+    static abstract TVector BroadcastHalf(T* source);
 
     /// <summary>a·b + c, rounded once where the machine fuses it.</summary>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);

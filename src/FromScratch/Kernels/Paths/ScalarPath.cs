@@ -23,6 +23,9 @@ internal unsafe struct ScalarPath<T> : IVectorPath<T, T>
     public static T Broadcast(T value) => value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T BroadcastHalf(T* source) => *source;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T MultiplyAdd(T a, T b, T c) => a * b + c;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -29,6 +29,19 @@ internal unsafe struct Vector512Path<T> : IVectorPath<Vector512<T>, T>
     public static Vector512<T> Broadcast(T value) => Vector512.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> BroadcastHalf(T* source)
+    {
+        if (Avx512F.IsSupported)
+        {
+            // From memory, which leaves the port of the shuffles alone.
+            return Avx512F.BroadcastVector256ToVector512((double*)source).As<double, T>();
+        }
+
+        Vector256<T> half = Vector256.Load(source);
+        return Vector512.Create(half, half);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> MultiplyAdd(Vector512<T> a, Vector512<T> b, Vector512<T> c) => typeof(T) == typeof(float)
         ? Vector512.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
         : Vector512.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();

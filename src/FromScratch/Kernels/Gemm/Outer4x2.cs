@@ -3,43 +3,44 @@ using System.Runtime.CompilerServices;
 namespace Harness.FromScratch;
 
 /// <summary>
-/// A tile of 5 rows × 2 vectors of A·B as a sum of outer products: each step takes one element of five rows of A and
+/// A tile of 4 rows × 2 vectors of A·B as a sum of outer products: each step takes one element of four rows of A and
 /// 2 vectors of packed B. Every element is summed over k in ascending order.
 /// </summary>
-internal static unsafe class Outer5x2<TPath, TVector, T>
+internal static unsafe class Outer4x2<TPath, TVector, T>
     where TPath : IVectorPath<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {
     /// <summary>sums = Σₚ a[p]·b[p]ᵀ over <paramref name="k"/> terms, or sums += unless <paramref name="fresh"/>.</summary>
-    /// <param name="a">Five rows of A.</param>
+    /// <param name="a">Four rows of A.</param>
     /// <param name="step">From one element of a row of A to the next.</param>
     /// <param name="b">Packed B: 2 vectors for each p.</param>
     /// <param name="k">Number of terms.</param>
-    /// <param name="sums">The tile, [5×2] vectors.</param>
+    /// <param name="sums">The tile, [4×2] vectors.</param>
     /// <param name="fresh">Whether the sums begin here.</param>
+    /// <param name="ahead">Where lines are asked for that are needed later.</param>
+    /// <param name="lines">The offset from there of the line that is asked for at each p.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(T** a, nint step, T* b, nint k, TVector* sums, bool fresh)
+    public static void Run(T** a, nint step, T* b, nint k, TVector* sums, bool fresh, byte* ahead, nint* lines)
     {
-        T* a0 = a[0], a1 = a[1], a2 = a[2], a3 = a[3], a4 = a[4];
+        T* a0 = a[0], a1 = a[1], a2 = a[2], a3 = a[3];
         TVector zero = TPath.Broadcast(default);
         TVector c00 = zero, c01 = zero;
         TVector c10 = zero, c11 = zero;
         TVector c20 = zero, c21 = zero;
         TVector c30 = zero, c31 = zero;
-        TVector c40 = zero, c41 = zero;
         if (!fresh)
         {
             c00 = sums[0]; c01 = sums[1];
             c10 = sums[2]; c11 = sums[3];
             c20 = sums[4]; c21 = sums[5];
             c30 = sums[6]; c31 = sums[7];
-            c40 = sums[8]; c41 = sums[9];
         }
 
         T* end = b + k * 2 * TPath.Width;
-        for (nint at = 0; b < end; at += step, b += 2 * TPath.Width)
+        for (nint at = 0; b < end; at += step, b += 2 * TPath.Width, lines++)
         {
+            Prefetch.Line(ahead + *lines);
             TVector v0 = TPath.Load(b), v1 = TPath.Load(b + TPath.Width);
             TVector u0 = TPath.Broadcast(a0[at]);
             c00 = TPath.MultiplyAdd(u0, v0, c00);
@@ -53,15 +54,11 @@ internal static unsafe class Outer5x2<TPath, TVector, T>
             TVector u3 = TPath.Broadcast(a3[at]);
             c30 = TPath.MultiplyAdd(u3, v0, c30);
             c31 = TPath.MultiplyAdd(u3, v1, c31);
-            TVector u4 = TPath.Broadcast(a4[at]);
-            c40 = TPath.MultiplyAdd(u4, v0, c40);
-            c41 = TPath.MultiplyAdd(u4, v1, c41);
         }
 
         sums[0] = c00; sums[1] = c01;
         sums[2] = c10; sums[3] = c11;
         sums[4] = c20; sums[5] = c21;
         sums[6] = c30; sums[7] = c31;
-        sums[8] = c40; sums[9] = c41;
     }
 }
