@@ -5,10 +5,12 @@ namespace Harness.TorchReference;
 
 /// <summary>
 /// Normalised training images, [n×D]. Engines that train on the same images at the same time share them: each would keep
-/// half a gigabyte of CIFAR-10.
+/// half a gigabyte of CIFAR-10. All that are kept at a time have a limit.
 /// </summary>
 internal sealed class KeptImages : IDisposable
 {
+    private const long MostBytes = 1L << 30;
+
     private static readonly List<KeptImages> InUse = [];
 
     private readonly LabelledImages images;
@@ -30,23 +32,32 @@ internal sealed class KeptImages : IDisposable
     /// <summary>X of all images; only read.</summary>
     public Tensor All { get; }
 
-    /// <summary>Those that another engine keeps, or new ones; to be disposed by each user.</summary>
+    private long Bytes => BytesOf(images, normalization);
+
+    /// <summary>
+    /// Those that another engine keeps, or new ones, or null where all that are kept would take more than the limit; to be
+    /// disposed by each user.
+    /// </summary>
     /// <param name="images">The training images.</param>
     /// <param name="normalization">How they are normalised: by their own statistics.</param>
-    public static KeptImages Of(LabelledImages images, Normalization normalization)
+    /// <param name="limit">How many bytes may be kept in all: 1 GiB.</param>
+    public static KeptImages? Of(LabelledImages images, Normalization normalization, long limit = MostBytes)
     {
         lock (InUse)
         {
             KeptImages? same = InUse.Find(kept => kept.normalization.IsLike(normalization) && kept.images.AreSameAs(images));
-            if (same is null)
-            {
-                InUse.Add(same = new KeptImages(images, normalization));
-            }
-            else
+            if (same is not null)
             {
                 same.users++;
+                return same;
             }
 
+            if (InUse.Sum(kept => kept.Bytes) + BytesOf(images, normalization) > limit)
+            {
+                return null;
+            }
+
+            InUse.Add(same = new KeptImages(images, normalization));
             return same;
         }
     }
@@ -63,4 +74,7 @@ internal sealed class KeptImages : IDisposable
             }
         }
     }
+
+    private static long BytesOf(LabelledImages images, Normalization normalization) =>
+        (long)images.Count * images.Features * (normalization.Type == ScalarType.Float32 ? sizeof(float) : sizeof(double));
 }

@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace Harness.TorchReference;
 
 /// <summary>
-/// The training images as a step needs them. Where they take at most 1 GiB they are kept normalised, [n×D], from
-/// the moment it is seen that training goes on; a batch is then one index_select. Otherwise each batch is
-/// normalised from its bytes.
+/// The training images as a step needs them. Where there is room for them (<see cref="KeptImages"/>) they are kept normalised,
+/// [n×D], from the moment it is seen that training goes on; a batch is then one index_select. Otherwise, and until then, each
+/// batch is normalised from its bytes, to the same bits.
 /// </summary>
 internal sealed class TrainingImages : IDisposable
 {
@@ -17,27 +17,26 @@ internal sealed class TrainingImages : IDisposable
     private readonly Normalization normalization;
     private readonly ScalarType dtype;
     private readonly Tensor labels;
-    private readonly bool fits;
+    private readonly bool mayKeep;
     private KeptImages? kept;
     private int batches;
 
     /// <param name="images">The training images.</param>
     /// <param name="normalization">How they are normalised.</param>
     /// <param name="dtype">Precision of the normalised images.</param>
-    /// <param name="limit">How many bytes the normalised images may take: 1 GiB.</param>
-    public TrainingImages(LabelledImages images, Normalization normalization, ScalarType dtype, long limit = 1L << 30)
+    /// <param name="mayKeep">Whether they may be kept.</param>
+    public TrainingImages(LabelledImages images, Normalization normalization, ScalarType dtype, bool mayKeep = true)
     {
-        (this.images, this.normalization, this.dtype) = (images, normalization, dtype);
+        (this.images, this.normalization, this.dtype, this.mayKeep) = (images, normalization, dtype, mayKeep);
         labels = ImageTensors.Labels(images, [.. Enumerable.Range(0, images.Count)]).DetachFromDisposeScope();
-        int elementSize = dtype == ScalarType.Float32 ? sizeof(float) : sizeof(double);
-        fits = (long)images.Count * images.Features * elementSize <= limit;
     }
 
     /// <summary>The images X [N×D] at <paramref name="samples"/> and their classes [N].</summary>
     public (Tensor X, Tensor Labels) Batch(int[] samples)
     {
-        if (fits && kept is null && ++batches > BatchesBeforeKeeping)
+        if (mayKeep && kept is null && ++batches > BatchesBeforeKeeping)
         {
+            // Where another run's images leave no room for these, there may be later.
             kept = KeptImages.Of(images, normalization);
         }
 

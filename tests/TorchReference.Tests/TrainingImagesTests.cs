@@ -12,7 +12,7 @@ public sealed class TrainingImagesTests
         using var scope = torch.NewDisposeScope();
         using Normalization normalization = new(images, torch.ScalarType.Float32);
         using TrainingImages kept = new(images, normalization, torch.ScalarType.Float32);
-        using TrainingImages fromBytes = new(images, normalization, torch.ScalarType.Float32, limit: 0);
+        using TrainingImages fromBytes = new(images, normalization, torch.ScalarType.Float32, mayKeep: false);
         int[] samples = [7, 0, 21, 7];
         for (int batch = 0; batch < 10; batch++)
         {
@@ -32,7 +32,7 @@ public sealed class TrainingImagesTests
         using var scope = torch.NewDisposeScope();
         using Normalization normalization = new(images, torch.ScalarType.Float32);
         using TrainingImages kept = new(images, normalization, torch.ScalarType.Float32);
-        using TrainingImages fromBytes = new(images, normalization, torch.ScalarType.Float32, limit: 0);
+        using TrainingImages fromBytes = new(images, normalization, torch.ScalarType.Float32, mayKeep: false);
         int[] all = [.. Enumerable.Range(0, images.Count)];
         for (int step = 0; step < 20; step++)
         {
@@ -48,12 +48,12 @@ public sealed class TrainingImagesTests
     {
         LabelledImages images = TestData.Experiment().Splits.Train, same = images.Select("the same", [.. Enumerable.Range(0, images.Count)]);
         using Normalization normalization = new(images, torch.ScalarType.Float32), alike = new(same, torch.ScalarType.Float32);
-        KeptImages first = KeptImages.Of(images, normalization), second = KeptImages.Of(same, alike);
+        KeptImages first = KeptImages.Of(images, normalization)!, second = KeptImages.Of(same, alike)!;
         Assert.Same(first, second);
         first.Dispose();
         Assert.Equal(images.Count, second.All.shape[0]);
         second.Dispose();
-        using KeptImages later = KeptImages.Of(images, normalization);
+        using KeptImages later = KeptImages.Of(images, normalization)!;
         Assert.NotSame(first, later);
     }
 
@@ -63,9 +63,26 @@ public sealed class TrainingImagesTests
         LabelledImages images = TestData.Experiment().Splits.Train;
         LabelledImages turned = images.Select("train", [.. Enumerable.Range(0, images.Count).Reverse()]), fewer = images.Select("train", [.. Enumerable.Range(0, images.Count - 1)]);
         using Normalization single = new(images, torch.ScalarType.Float32), twice = new(images, torch.ScalarType.Float64), scaled = new(images, torch.ScalarType.Float32, scale: 0.5);
-        KeptImages[] kept = [KeptImages.Of(images, single), KeptImages.Of(images, twice), KeptImages.Of(images, scaled), KeptImages.Of(turned, single), KeptImages.Of(fewer, single)];
+        KeptImages?[] kept = [KeptImages.Of(images, single), KeptImages.Of(images, twice), KeptImages.Of(images, scaled), KeptImages.Of(turned, single), KeptImages.Of(fewer, single)];
+        Assert.All(kept, Assert.NotNull);
         Assert.Equal(kept.Length, kept.Distinct().Count());
-        Array.ForEach(kept, one => one.Dispose());
+        Array.ForEach(kept, one => one!.Dispose());
+    }
+
+    [Fact]
+    public void KeptImages_BeyondTheLimit_AreNotKept_UntilThereIsRoom()
+    {
+        LabelledImages images = TestData.Experiment().Splits.Train, fewer = images.Select("train", [.. Enumerable.Range(0, images.Count - 1)]);
+        using Normalization normalization = new(images, torch.ScalarType.Float32), other = new(fewer, torch.ScalarType.Float32);
+        long limit = (long)images.Count * images.Features * sizeof(float);
+        using (KeptImages first = KeptImages.Of(images, normalization, limit)!)
+        {
+            Assert.Null(KeptImages.Of(fewer, other, limit));
+        }
+
+        using KeptImages? second = KeptImages.Of(fewer, other, limit);
+        Assert.NotNull(second);
+        Assert.Null(KeptImages.Of(images, normalization, limit));
     }
 
     [Fact]

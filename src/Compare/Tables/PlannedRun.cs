@@ -31,6 +31,15 @@ public sealed record PlannedRun(Recipe Recipe, EngineName? Engine, int Number)
     /// <summary>Whether the predictions of the training images are kept: where a row is about them.</summary>
     public bool KeepsTrain => Quantity.Of(Recipe).Any(quantity => quantity.Split == "train");
 
+    /// <summary>Names the images that are trained on, and how they are normalised: equal for runs that can share them.</summary>
+    public string TrainingImages => string.Join(
+        ' ',
+        [
+            string.Join('+', Recipe.Data.Train), $"{Recipe.Data.TrainCount}", $"{Recipe.Data.ValidationCount}", string.Join('+', Recipe.Data.Validation),
+            Recipe.Data is { Split: SplitKind.Random, Validation.Count: 0, ValidationCount: > 0 } ? $"{Recipe.Seed + Number}" : "",
+            $"{Recipe.Data.Features}", $"{Recipe.Data.Scale}",
+        ]);
+
     /// <summary>
     /// SHA-256 of all that decides the outcome: the recipe without its names and published figures, what is read on the way,
     /// the images, the engine, the seed and the code. Rows with equal keys share a run.

@@ -6,8 +6,9 @@ using Harness.Experiments;
 namespace Harness.Compare;
 
 /// <summary>
-/// Does the runs that tables need and makes their rows. Runs of an engine go side by side, the longest first, one thread each:
-/// that gets more done than one after the other with all threads. Gradient checks go alone. A finished run is kept in the
+/// Does the runs that tables need and makes their rows. Runs go side by side, one thread each: that gets more done than one after
+/// the other with all threads. Those that share training images follow each other, which keeps one set of them in memory
+/// rather than two, the longest first. Gradient checks go alone. A finished run is kept in the
 /// journal at once, and one that is there already is not done again.
 /// </summary>
 /// <param name="entries">What the tables show, in order.</param>
@@ -95,7 +96,12 @@ public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset da
 
     private void Do(List<PlannedRun> runs, CancellationToken cancellation)
     {
-        List<PlannedRun> single = [.. runs.Where(run => run.Engine is not null).OrderByDescending(run => estimates[Key(run)])];
+        List<PlannedRun> single =
+        [
+            .. runs.Where(run => run.Engine is not null).GroupBy(run => run.TrainingImages)
+                .OrderByDescending(sharing => sharing.Sum(run => estimates[Key(run)]))
+                .SelectMany(sharing => sharing.OrderByDescending(run => estimates[Key(run)])),
+        ];
         int together = Math.Clamp(single.Count, 1, options.Threads);
         try
         {

@@ -8,16 +8,20 @@ namespace Harness.FromScratch.Tests;
 public abstract class ProductTests<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>[N, M, K]: sums in one, two and four parts, more terms than a cut, more rows than a block, sums too large for parts, one image, few classes.</summary>
+    /// <summary>
+    /// [N, M, K]: sums in one, two and four parts, more terms than a cut, more rows than a block, sums too large for parts, one image, few
+    /// classes; then samples that end in panels of every width, and of halves, in one group of panels and in several.
+    /// </summary>
     private static readonly int[][] LargeShapes =
     [
         [100, 50, 3072], [50, 50, 50], [51, 52, 101], [100, 10, 50], [25, 100, 51], [1, 1, 3072], [1, 51, 1024],
         [6, 7, 1023], [7, 6, 1025], [5, 5, 511], [4, 9, 513], [101, 3, 17], [3, 101, 2049], [13, 81, 160],
         [130, 1003, 260], [103, 40, 1100], [205, 7, 330], [9, 510, 90],
+        [117, 9, 96], [140, 6, 64], [147, 5, 48], [163, 3, 80], [191, 6, 32], [130, 1003, 272], [500, 7, 1040],
     ];
 
-    /// <summary>Extents around a tile's 5 rows and columns, two of them, and around the vectors' widths.</summary>
-    private static readonly int[] Tiles = [1, 2, 3, 4, 5, 6, 9, 10, 11], Widths = [.. Enumerable.Range(1, 17), 25, 31, 32, 33];
+    /// <summary>Extents around a tile's 4 rows, two and three of them, and around the vectors' widths.</summary>
+    private static readonly int[] Tiles = [1, 2, 3, 4, 5, 7, 8, 9, 12], Widths = [.. Enumerable.Range(1, 17), 25, 31, 32, 33];
 
     // What the oracle says is computed once for all paths.
     private static readonly Lazy<ExactProducts<T>[]> SmallCases = new(
