@@ -63,14 +63,14 @@ internal static unsafe class Packing<TPath, TVector, T>
         int filled = width / TPath.Width;
         if (pixels.AreBytes && vectors == Panels<TPath, TVector, T>.Wide && filled == vectors)
         {
-            for (int half = 0; half < vectors; half += 3, scale += 3 * TPath.Width, shift += 3 * TPath.Width)
+            for (int three = 0; three < vectors; three += 3, scale += 3 * TPath.Width, shift += 3 * TPath.Width)
             {
                 TVector a0 = TPath.Load(scale), a1 = TPath.Load(scale + TPath.Width), a2 = TPath.Load(scale + 2 * TPath.Width);
                 TVector b0 = TPath.Load(shift), b1 = TPath.Load(shift + TPath.Width), b2 = TPath.Load(shift + 2 * TPath.Width);
-                TVector* term = panel + half;
+                TVector* term = panel + three;
                 foreach (nint image in pixels.Images.Slice(firstImage, k))
                 {
-                    byte* bytes = (byte*)image + first + half * TPath.Width;
+                    byte* bytes = (byte*)image + first + three * TPath.Width;
                     term[0] = TPath.MultiplyAdd(TPath.LoadBytes(bytes), a0, b0);
                     term[1] = TPath.MultiplyAdd(TPath.LoadBytes(bytes + TPath.Width), a1, b1);
                     term[2] = TPath.MultiplyAdd(TPath.LoadBytes(bytes + 2 * TPath.Width), a2, b2);
@@ -178,7 +178,7 @@ internal static unsafe class Packing<TPath, TVector, T>
         int terms = Panels<TPath, TVector, T>.TermsOfHalf;
         for (int p = 0; p < k; p += terms)
         {
-            for (int i = 0; i < 4; i++, panel += terms)
+            for (int i = 0; i < Panels<TPath, TVector, T>.ColumnsOfHalves; i++, panel += terms)
             {
                 Unsafe.CopyBlockUnaligned(panel, x + Math.Min(i, rows - 1) * stride + p, (uint)(terms * sizeof(T)));
             }

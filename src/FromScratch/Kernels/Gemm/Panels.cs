@@ -15,7 +15,10 @@ internal readonly unsafe struct Panels<TPath, TVector, T>
     /// <summary>Rows of a tile.</summary>
     public const int TileRows = 4;
 
-    private const int Middle = 3, Narrow = 2, ColumnsOfHalves = 4;
+    /// <summary>Columns of a panel of halves.</summary>
+    public const int ColumnsOfHalves = 4;
+
+    private const int Middle = 3, Narrow = 2;
 
     // What a packed panel may take of the first-level cache; the rest is for the rows of A and the tile.
     private static readonly int PanelBytes = FirstLevelCache.Bytes / 6 * 5;

@@ -16,19 +16,16 @@ internal sealed unsafe class TransposedProducts<TPath, TVector, T>(WorkerPool po
 {
     private const int TileRows = Panels<TPath, TVector, T>.TileRows, BlockRows = 500;
 
-    // Panels are multiplied by a few rows of W one after another if all of them fit the cache together.
-    private const int MostGroupBytes = 512;
-
     // Sums of one part that are worth keeping apart: larger ones leave no room in the cache for X and W.
     private const int MostSumBytes = 512 * 1024, LeastPartFeatures = 256, MostParts = 4;
 
     private readonly PrefetchPlan nextRows = new(), nothing = new();
     private readonly Scratch<TVector> packed = new(pool.Threads), sums = new(1);
     private readonly SumsOfParts<TPath, TVector, T> parts = new();
+    private readonly PanelGroups<TPath, TVector, T> groups = new();
     private PixelRows<T>? pixels;
     private T* x, w;
-    private readonly List<int> groups = [];
-    private int units, features, partFeatures, cut, rowBlocks, groupBytes, groupsPerBlock, groupBlocks;
+    private int units, features, partFeatures, cut, rowBlocks, groupsPerBlock, groupBlocks;
     private long sumsPerPart;
     private Panels<TPath, TVector, T> panels;
 
@@ -45,12 +42,12 @@ internal sealed unsafe class TransposedProducts<TPath, TVector, T>(WorkerPool po
         int count = !inParts || features < LeastPartFeatures ? 1 : features < MostParts * LeastPartFeatures ? 2 : MostParts;
         partFeatures = Tiles.Count(Tiles.Count(features, count), TPath.Width) * TPath.Width;
         count = Tiles.Count(features, partFeatures);
-        groupBytes = Group();
-        cut = Panels<TPath, TVector, T>.Cut(partFeatures, groupBytes, TPath.Width);
+        groups.Set(panels);
+        cut = Panels<TPath, TVector, T>.Cut(partFeatures, groups.Bytes, TPath.Width);
         rowBlocks = Tiles.Count(units, BlockRows);
         groupsPerBlock = inParts ? groups.Count : 1;
         groupBlocks = Tiles.Count(groups.Count, groupsPerBlock);
-        packed.Reserve((long)cut * (groupBytes / sizeof(TVector) + 2));
+        packed.Reserve((long)cut * (groups.Bytes / sizeof(TVector) + 2));
         nothing.Clear(cut);
         nextRows.Clear(cut);
         nextRows.Add(0, cut, 0, TileRows, cut * sizeof(T), (nint)features * sizeof(T));
@@ -82,41 +79,18 @@ internal sealed unsafe class TransposedProducts<TPath, TVector, T>(WorkerPool po
             int length = Math.Min(cut, end - from);
             for (int group = firstGroup; group < endGroup; group++)
             {
-                int firstPanel = groups[group], endPanel = group + 1 < groups.Count ? groups[group + 1] : panels.Count;
-                Pack(firstPanel, endPanel, from, length, panel);
-                Multiply(firstRow, endRow, firstPanel, endPanel, from, length, panel, partSums, fresh: from == first);
+                Pack(group, from, length, panel);
+                Multiply(firstRow, endRow, group, from, length, panel, partSums, fresh: from == first);
             }
         }
-    }
-
-    // Groups of panels that are multiplied by a few rows of W one after another, as all of them fit the cache together:
-    // the first panel of each. Returns the bytes of a term of the largest group.
-    private int Group()
-    {
-        groups.Clear();
-        int bytes = MostGroupBytes, most = 0;
-        for (int panel = 0; panel < panels.Count; panel++)
-        {
-            int ofPanel = panels.BytesOfTerm(panel);
-            if (bytes + ofPanel > MostGroupBytes)
-            {
-                groups.Add(panel);
-                bytes = 0;
-            }
-
-            bytes += ofPanel;
-            most = Math.Max(most, bytes);
-        }
-
-        return most;
     }
 
     // A group of panels of Xᵀ at some terms, one behind the other.
-    private void Pack(int firstPanel, int endPanel, int from, int length, TVector* panel)
+    private void Pack(int group, int from, int length, TVector* panel)
     {
         T* to = (T*)panel;
-        T* spare = to + cut * (nint)(groupBytes / sizeof(T));
-        for (int i = firstPanel; i < endPanel; i++)
+        T* spare = to + cut * (nint)(groups.Bytes / sizeof(T));
+        for (int i = groups.First(group); i < groups.End(group); i++)
         {
             int vectors = panels.VectorsOf(i), sample = panels.FirstColumn(i), samples = panels.ColumnsOf(i);
             bool halves = i >= panels.FirstOfHalves;
@@ -145,11 +119,11 @@ internal sealed unsafe class TransposedProducts<TPath, TVector, T>(WorkerPool po
         }
     }
 
-    // The sums of some rows of W with a group of panels: what the next tile needs is asked for before a tile is summed.
+    // The sums of some rows of W with a group of panels; the next rows of W are asked for meanwhile.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Multiply(int firstRow, int endRow, int firstPanel, int endPanel, int from, int length, TVector* panel, TVector* partSums, bool fresh)
+    private void Multiply(int firstRow, int endRow, int group, int from, int length, TVector* panel, TVector* partSums, bool fresh)
     {
-        int paddedUnits = (int)(sumsPerPart / panels.Vectors);
+        int paddedUnits = (int)(sumsPerPart / panels.Vectors), firstPanel = groups.First(group), endPanel = groups.End(group);
         T** tileRows = stackalloc T*[TileRows];
         for (int row = firstRow; row < endRow; row += TileRows)
         {
