@@ -55,6 +55,8 @@ internal sealed class CifarArchive : CifarFiles
                 archive.Add(entry, ++entries);
             }
 
+            // The checksum stands at the end, behind the tar archive's own.
+            unzipped.CopyTo(Stream.Null);
             return archive;
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException)

@@ -44,7 +44,7 @@ internal static class CifarSamples
         using (GZipStream zipped = new(stream, CompressionLevel.Fastest))
         using (TarWriter tar = new(zipped, TarEntryFormat.Ustar))
         {
-            tar.WriteEntry(new UstarTarEntry(TarEntryType.Directory, CifarFormat.FolderName + "/"));
+            tar.WriteEntry(new UstarTarEntry(TarEntryType.Directory, CifarFormat.FolderName + "/") { ModificationTime = DateTimeOffset.UnixEpoch });
             foreach ((string name, byte[] bytes) in files)
             {
                 Add(tar, $"{CifarFormat.FolderName}/{name}", bytes);
@@ -58,5 +58,5 @@ internal static class CifarSamples
 
     /// <summary>Adds a file to an archive under any name.</summary>
     public static void Add(TarWriter tar, string name, byte[] bytes) =>
-        tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(bytes) });
+        tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(bytes), ModificationTime = DateTimeOffset.UnixEpoch });
 }
