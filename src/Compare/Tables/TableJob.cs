@@ -6,10 +6,10 @@ using Harness.Experiments;
 namespace Harness.Compare;
 
 /// <summary>
-/// Does the runs that tables need and makes their rows. Runs go side by side, one thread each: that gets more done than one after
-/// the other with all threads. Those that share training images follow each other, which keeps one set of them in memory
-/// rather than two, the longest first. Gradient checks go alone. A finished run is kept in the
-/// journal at once, and one that is there already is not done again.
+/// Does the runs that tables need and makes their rows, a report's as soon as its last run has ended. Gradient checks and large
+/// networks of FromScratch go first, one after the other with all threads, then the other runs side by side with one thread each,
+/// which gets more done, in <see cref="RunOrder"/>. A finished run is kept in the journal at once, and one that is there already is
+/// not done again.
 /// </summary>
 /// <param name="entries">What the tables show, in order.</param>
 /// <param name="data">The images.</param>
@@ -21,9 +21,10 @@ public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset da
     private readonly Dictionary<string, RunOutcome> outcomes = [];
     private readonly Dictionary<PlannedRun, string> keys = [];
     private readonly Dictionary<string, double> estimates = [];
+    private readonly Dictionary<string, List<TableRow>> reports = [];
     private double secondsPlanned, secondsEstimatedDone, secondsDone;
 
-    /// <summary>Does everything, report by report.</summary>
+    /// <summary>Does everything.</summary>
     /// <exception cref="OperationCanceledException">It was interrupted; finished runs are in the journal.</exception>
     /// <exception cref="InputException">A recipe does not fit the images.</exception>
     /// <exception cref="MissingComponentException">What stands behind the reference cannot be loaded.</exception>
@@ -41,20 +42,14 @@ public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset da
         foreach (PlannedRun run in missing)
         {
             cancellation.ThrowIfCancellationRequested();
-            estimates[Key(run)] = run.Engine is null ? estimate.Seconds(run, options.Threads) : estimate.Seconds(run, 1) / options.Threads;
+            estimates[Key(run)] = IsAlone(run) ? estimate.Seconds(run, options.Threads) : estimate.Seconds(run, 1) / options.Threads;
         }
 
         secondsPlanned = estimates.Values.Sum();
         observer.Planned(missing.Count, kept, secondsPlanned);
-        List<TableRow> rows = [];
-        foreach (IGrouping<string, TableEntry> report in entries.GroupBy(entry => entry.Report))
-        {
-            Do([.. report.SelectMany(Runs).Where(run => !IsThere(run)).DistinctBy(Key)], cancellation);
-            List<TableRow> ofReport = [.. report.SelectMany(Rows)];
-            observer.Report(report.Key, ofReport);
-            rows.AddRange(ofReport);
-        }
-
+        ReportWhatIsThere();
+        Do(missing, cancellation);
+        List<TableRow> rows = [.. entries.Select(entry => entry.Report).Distinct().SelectMany(report => reports[report])];
         return new TableResult
         {
             Rows = rows,
@@ -72,6 +67,8 @@ public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset da
             KeptRuns = kept,
         };
     }
+
+    private bool IsAlone(PlannedRun run) => RunOrder.IsAlone(run, data.Dataset.Images.Features, data.Dataset.ClassNames.Count);
 
     private IEnumerable<PlannedRun> Runs(TableEntry entry) => entry.Runs(options.Engines, options.Seeds);
 
@@ -96,12 +93,12 @@ public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset da
 
     private void Do(List<PlannedRun> runs, CancellationToken cancellation)
     {
-        List<PlannedRun> single =
-        [
-            .. runs.Where(run => run.Engine is not null).GroupBy(run => run.TrainingImages)
-                .OrderByDescending(sharing => sharing.Sum(run => estimates[Key(run)]))
-                .SelectMany(sharing => sharing.OrderByDescending(run => estimates[Key(run)])),
-        ];
+        foreach (PlannedRun run in runs.Where(IsAlone))
+        {
+            Do(run, options.Threads, together: 1, cancellation);
+        }
+
+        List<PlannedRun> single = RunOrder.Of(runs.Where(run => !IsAlone(run)), run => estimates[Key(run)]);
         int together = Math.Clamp(single.Count, 1, options.Threads);
         try
         {
@@ -112,11 +109,6 @@ public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset da
         catch (AggregateException exception)
         {
             ExceptionDispatchInfo.Throw(exception.InnerExceptions.FirstOrDefault(inner => inner is not OperationCanceledException) ?? exception.InnerExceptions[0]);
-        }
-
-        foreach (PlannedRun run in runs.Where(run => run.Engine is null))
-        {
-            Do(run, options.Threads, together: 1, cancellation);
         }
     }
 
@@ -143,6 +135,19 @@ public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset da
             secondsEstimatedDone += estimated;
             secondsDone += outcome.Seconds / together;
             observer.Finished(run, outcome, SecondsLeft(secondsEstimatedDone));
+            ReportWhatIsThere();
+        }
+    }
+
+    private void ReportWhatIsThere()
+    {
+        foreach (IGrouping<string, TableEntry> report in entries.GroupBy(entry => entry.Report))
+        {
+            if (!reports.ContainsKey(report.Key) && report.SelectMany(Runs).All(run => outcomes.ContainsKey(Key(run))))
+            {
+                reports[report.Key] = [.. report.SelectMany(Rows)];
+                observer.Report(report.Key, reports[report.Key]);
+            }
         }
     }
 

@@ -49,7 +49,7 @@ internal sealed class BatchDraws(Recipe recipe, int features, int seed)
     private double[] Noise(int step, int count, double deviation)
     {
         RandomStream stream = new(seed, StreamPurpose.Noise, step);
-        double[] noise = new double[count];
+        double[] noise = GC.AllocateUninitializedArray<double>(count);
         Parallel.For(0, (count + 4095) / 4096, chunk =>
         {
             int first = chunk * 4096;
@@ -61,7 +61,7 @@ internal sealed class BatchDraws(Recipe recipe, int features, int seed)
     // Each position in the network has a range of the step's stream of its own.
     private byte[] Mask(int step, int position, int count, double keep)
     {
-        byte[] mask = new byte[count];
+        byte[] mask = GC.AllocateUninitializedArray<byte>(count);
         new RandomStream(seed, StreamPurpose.Dropout, step).FillBernoulli(mask, (long)position << 40, keep);
         return mask;
     }

@@ -17,11 +17,7 @@ public static class Initialization
             double sigma = StandardDeviation(network, fanIn, fanOut);
             RandomStream stream = new(seed, StreamPurpose.Initialization, layer);
             double[] weights = new double[fanOut * fanIn];
-            for (int i = 0; i < weights.Length; i++)
-            {
-                weights[i] = sigma * stream.Normal(i);
-            }
-
+            stream.FillNormal(weights, 0, sigma);
             parameters.Add(new NamedTensor($"W{layer}", [fanOut, fanIn], weights));
             parameters.Add(new NamedTensor($"b{layer}", [fanOut], new double[fanOut]));
             if (network.BatchNormalization.Kind != BatchNormalizationKind.None && layer < widths.Length - 1)

@@ -48,6 +48,9 @@ internal sealed class TableObserver(Action<int>? onFinished = null) : ITableObse
 
     public (int Runs, int Kept, double Seconds) Plan { get; private set; }
 
+    /// <summary>Each report that was told of, its rows, and how many runs had ended then.</summary>
+    public List<(string Name, IReadOnlyList<TableRow> Rows, int Done)> Reports { get; } = [];
+
     public void Planned(int runs, int kept, double seconds) => Plan = (runs, kept, seconds);
 
     public void Advanced(string what, double done, double secondsLeft)
@@ -60,7 +63,5 @@ internal sealed class TableObserver(Action<int>? onFinished = null) : ITableObse
         onFinished?.Invoke(Done.Count);
     }
 
-    public void Report(string report, IReadOnlyList<TableRow> rows)
-    {
-    }
+    public void Report(string report, IReadOnlyList<TableRow> rows) => Reports.Add((report, rows, Done.Count));
 }

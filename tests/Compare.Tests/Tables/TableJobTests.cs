@@ -76,6 +76,21 @@ public sealed class TableJobTests : IDisposable
     }
 
     [Fact]
+    public void AReport_IsToldOfOnce_WhenItsLastRunHasEnded_AndRowsKeepTheOrderOfTheEntries()
+    {
+        Recipe longer = SmallTables.Recipe with { Name = "longer", Training = SmallTables.Recipe.Training with { Epochs = 30 }, Published = SmallTables.Recipe.Published! with { Report = "R8" } };
+        TableObserver observer = new(), again = new();
+        TableEntry[] entries = [SmallTables.Entries[1], SmallTables.Entries[0], new(longer)];
+        TableResult result = SmallTables.Run(Journal(), observer, entries);
+        Assert.Equal([("R8", 3), ("R9", 5)], observer.Reports.Select(report => (report.Name, report.Done)));
+        Assert.Equal(["gradients", "small", "longer"], result.Rows.Select(row => row.Row).Distinct());
+        Assert.Equal(result.Rows, observer.Reports[1].Rows.Concat(observer.Reports[0].Rows));
+
+        SmallTables.Run(Journal(), again, entries);
+        Assert.Equal([("R9", 0), ("R8", 0)], again.Reports.Select(report => (report.Name, report.Done)));
+    }
+
+    [Fact]
     public void Run_OfOneEngine_ComparesNothing()
     {
         TableResult result = SmallTables.Run(Journal(), options: SmallTables.Options with { Engines = [EngineName.FromScratch] });

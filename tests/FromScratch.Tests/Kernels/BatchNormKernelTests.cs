@@ -6,8 +6,11 @@ namespace Harness.FromScratch.Tests;
 public abstract class BatchNormKernelTests<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // Enough elements for both threads, and a last block that is not full.
+    private static readonly (int Rows, int Columns) Shared = (101, 403);
+
     private static readonly (int Rows, int Columns)[] Shapes =
-        [.. Enumerable.Range(1, 33).Select(m => (5, m)), (2, 50), (100, 51), (1000, 3)];
+        [.. Enumerable.Range(1, 33).Select(m => (5, m)), (2, 50), (100, 51), (1000, 3), Shared];
 
     private static readonly double U = Bits.UnitRoundoff<T>();
 
@@ -62,8 +65,9 @@ public abstract class BatchNormKernelTests<T> : IDisposable
             Matrix<double> expectedXhat = new(n, columns), expectedY = new(n, columns);
             naive.NormalizeColumns(Exact(S), Exact(mean), Exact(r), Exact(gamma), Exact(beta), expectedXhat, expectedY);
             Matrix<double> bound = Draw.Fill<double>(n, columns, i => 4 * U * Math.Abs(expectedXhat.Span[i]));
+            Matrix<double> scale = Exact(gamma), shift = Exact(beta);
             Matrix<double> boundY = Draw.Fill<double>(n, columns, i => 8 * U * (
-                Math.Abs(Exact(gamma).Span[i % columns] * expectedXhat.Span[i]) + Math.Abs(Exact(beta).Span[i % columns])));
+                Math.Abs(scale.Span[i % columns] * expectedXhat.Span[i]) + Math.Abs(shift.Span[i % columns])));
             Bits.AssertWithin(expectedXhat, bound, Xhat.Matrix, $"X̂ {path}");
             Bits.AssertWithin(expectedY, boundY, Y.Matrix, $"Y {path}");
             Xhat.AssertUntouchedBehind(path.ToString());
@@ -145,7 +149,7 @@ public abstract class BatchNormKernelTests<T> : IDisposable
 
     private static Func<int, double> DrawAround(double centre, int part)
     {
-        Matrix<double> draws = Draw.Normal<double>(1, 10_000, part);
+        Matrix<double> draws = Draw.Normal<double>(1, Shared.Rows * Shared.Columns, part);
         return i => centre + draws.Span[i];
     }
 

@@ -7,7 +7,7 @@ public abstract unsafe class ElementwiseTests<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static readonly (int Rows, int Columns)[] Shapes =
-        [.. Enumerable.Range(1, 33).Select(n => (1, n)), (3, 7), (10, 10), (25, 51), (100, 50), (1, 3072), (17, 1)];
+        [.. Enumerable.Range(1, 33).Select(n => (1, n)), (3, 7), (10, 10), (25, 51), (100, 50), (1, 3072), (17, 1), (101, 403)];
 
     private readonly WorkerPool pool = new(2);
     private readonly NaiveKernels<T> naive = new();

@@ -9,7 +9,7 @@ public abstract class MlpThreadTests<T>
 {
     private static readonly int[] ThreadCounts = [1, 2, 3, 5];
 
-    // Large enough for every product to be shared between threads, with blocks and panels that are not full.
+    // Large enough for every product, and every kernel on the inputs, to be shared between threads, with blocks and panels that are not full.
     private const int Samples = 101, Inputs = 403, Outputs = 67;
 
     [Theory, ClassData<EveryPath>]
@@ -59,27 +59,34 @@ public abstract class MlpThreadTests<T>
     private static Matrix<T>[] RunEveryKernel(Kernels<T> kernels)
     {
         Matrix<T> X = Draw.Normal<T>(Samples, Inputs, 1), S = new(Samples, Outputs), dX = new(Samples, Inputs);
-        Matrix<T> H = new(Samples, Outputs), dS = new(Samples, Outputs), P = new(Samples, Outputs), logSumExp = new(Samples, 1);
+        Matrix<T> dS = new(Samples, Outputs), P = new(Samples, Outputs), logSumExp = new(Samples, 1);
         Parameter<T> W = new("W1", Draw.Normal<T>(Outputs, Inputs, 2), isPenalised: true, isVector: false);
         Parameter<T> b = new("b1", Draw.Normal<T>(1, Outputs, 3), isPenalised: false, isVector: true);
         kernels.MultiplyTransposed(X, W.Value, b.Value, S);
-        kernels.Relu(S, H);
         kernels.ReluBackward(S, Draw.Normal<T>(Samples, Outputs, 4), dS);
         kernels.Softmax(S, P, logSumExp);
         kernels.Multiply(dS, W.Value, dX);
         kernels.TransposedMultiply(dS, X, W);
         kernels.SumRows(dS, b);
         kernels.AddScaled(T.CreateTruncating(0.3), W.Value, W.Gradient);
-        Matrix<T> mean = new(1, Outputs), variance = new(1, Outputs), Xhat = new(Samples, Outputs), Y = new(Samples, Outputs);
-        Parameter<T> gamma = new("Gamma1", Draw.Normal<T>(1, Outputs, 5), isPenalised: false, isVector: true);
-        Parameter<T> beta = new("Beta1", Draw.Normal<T>(1, Outputs, 6), isPenalised: false, isVector: true);
-        Matrix<T> dNormalized = new(Samples, Outputs), masked = Draw.Copy(X);
-        kernels.ColumnStatistics(S, mean, variance);
-        kernels.NormalizeColumns(S, mean, variance, gamma.Value, beta.Value, Xhat, Y);
-        kernels.BatchNormBackward(dS, Xhat, variance, gamma, beta, dNormalized);
-        kernels.Mask(masked, Mask(masked), T.CreateTruncating(1.25));
         Matrix<T> squares = new(1, 1) { [0, 0] = T.CreateTruncating(kernels.SumOfSquares(X)) };
-        return [S, H, dS, P, logSumExp, dX, W.Gradient, b.Gradient, mean, variance, Xhat, Y, gamma.Gradient, beta.Gradient, dNormalized, masked, squares];
+        return [S, dS, P, logSumExp, dX, W.Gradient, b.Gradient, squares, .. RunEveryKernelOfElements(kernels, X)];
+    }
+
+    private static Matrix<T>[] RunEveryKernelOfElements(Kernels<T> kernels, Matrix<T> X)
+    {
+        Assert.True(X.Count > Tiles.ElementsWorthSharing);
+        Matrix<T> H = new(Samples, Inputs), dS = new(Samples, Inputs), dY = Draw.Normal<T>(Samples, Inputs, 4), masked = Draw.Copy(X);
+        Matrix<T> mean = new(1, Inputs), variance = new(1, Inputs), Xhat = new(Samples, Inputs), Y = new(Samples, Inputs), dNormalized = new(Samples, Inputs);
+        Parameter<T> gamma = new("Gamma1", Draw.Normal<T>(1, Inputs, 5), isPenalised: false, isVector: true);
+        Parameter<T> beta = new("Beta1", Draw.Normal<T>(1, Inputs, 6), isPenalised: false, isVector: true);
+        kernels.Relu(X, H);
+        kernels.ReluBackward(X, dY, dS);
+        kernels.ColumnStatistics(X, mean, variance);
+        kernels.NormalizeColumns(X, mean, variance, gamma.Value, beta.Value, Xhat, Y);
+        kernels.BatchNormBackward(dY, Xhat, variance, gamma, beta, dNormalized);
+        kernels.Mask(masked, Mask(masked), T.CreateTruncating(1.25));
+        return [H, dS, mean, variance, Xhat, Y, gamma.Gradient, beta.Gradient, dNormalized, masked];
     }
 
     private static byte[] Mask(Matrix<T> of) => [.. Enumerable.Range(0, of.Count).Select(i => (byte)(i % 5 / 4 ^ 1))];
