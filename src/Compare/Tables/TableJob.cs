@@ -6,10 +6,9 @@ using Harness.Experiments;
 namespace Harness.Compare;
 
 /// <summary>
-/// Does the runs that tables need and makes their rows, a report's as soon as its last run has ended. Gradient checks and large
-/// networks of FromScratch go first, one after the other with all threads, then the other runs side by side with one thread each,
-/// which gets more done, in <see cref="RunOrder"/>. A finished run is kept in the journal at once, and one that is there already is
-/// not done again.
+/// Does the runs that tables need and makes their rows, a report's as soon as its last run has ended. Gradient checks go first and
+/// alone, the other runs side by side in <see cref="RunOrder"/>, one thread each: that gets at least as much done as one after the
+/// other with all threads. A finished run is kept in the journal at once, and one that is there already is not done again.
 /// </summary>
 /// <param name="entries">What the tables show, in order.</param>
 /// <param name="data">The images.</param>
@@ -42,7 +41,7 @@ public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset da
         foreach (PlannedRun run in missing)
         {
             cancellation.ThrowIfCancellationRequested();
-            estimates[Key(run)] = IsAlone(run) ? estimate.Seconds(run, options.Threads) : estimate.Seconds(run, 1) / options.Threads;
+            estimates[Key(run)] = run.Engine is null ? estimate.Seconds(run, options.Threads) : estimate.Seconds(run, 1) / options.Threads;
         }
 
         secondsPlanned = estimates.Values.Sum();
@@ -68,8 +67,6 @@ public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset da
         };
     }
 
-    private bool IsAlone(PlannedRun run) => RunOrder.IsAlone(run, data.Dataset.Images.Features, data.Dataset.ClassNames.Count);
-
     private IEnumerable<PlannedRun> Runs(TableEntry entry) => entry.Runs(options.Engines, options.Seeds);
 
     private string Key(PlannedRun run) => keys.TryGetValue(run, out string? key) ? key : keys[run] = run.Key(data);
@@ -93,12 +90,12 @@ public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset da
 
     private void Do(List<PlannedRun> runs, CancellationToken cancellation)
     {
-        foreach (PlannedRun run in runs.Where(IsAlone))
+        foreach (PlannedRun run in runs.Where(run => run.Engine is null))
         {
             Do(run, options.Threads, together: 1, cancellation);
         }
 
-        List<PlannedRun> single = RunOrder.Of(runs.Where(run => !IsAlone(run)), run => estimates[Key(run)]);
+        List<PlannedRun> single = RunOrder.Of(runs.Where(run => run.Engine is not null), run => estimates[Key(run)]);
         int together = Math.Clamp(single.Count, 1, options.Threads);
         try
         {

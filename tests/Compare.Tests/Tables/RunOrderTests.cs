@@ -31,18 +31,6 @@ public sealed class RunOrderTests
         Assert.Equal(Run(3).TrainingImages, (Run(3) with { Number = 1 }).TrainingImages);
     }
 
-    [Fact]
-    public void GradientChecks_AndLargeNetworksOfFromScratch_HaveAllThreads()
-    {
-        PlannedRun small = Run(300), large = Run(350);
-        Assert.True(RunOrder.IsAlone(small with { Engine = null }, 3072, 10));
-        Assert.True(RunOrder.IsAlone(large, 3072, 10));
-        Assert.False(RunOrder.IsAlone(small, 3072, 10));
-        Assert.False(RunOrder.IsAlone(large with { Engine = EngineName.Torch }, 3072, 10));
-        Assert.False(RunOrder.IsAlone(Run(350, Recipe.Data with { Features = 100 }), 3072, 10));
-        Assert.True(RunOrder.IsAlone(large with { Recipe = large.Recipe with { Network = large.Recipe.Network with { Hidden = [300, 450] } } }, 3072, 10));
-    }
-
     private static PlannedRun Run(int width, DataOptions? data = null) =>
         new(Recipe with { Data = data ?? Recipe.Data, Network = Recipe.Network with { Hidden = [width] } }, EngineName.FromScratch, 0);
 
