@@ -1,6 +1,6 @@
 namespace Harness.FromScratch.Tests;
 
-/// <summary>Which lines are asked for at each step: a plan may cost time, but only what is in it does.</summary>
+/// <summary>Each line of a tile is asked for once, one at a step, and none beyond the steps there are.</summary>
 public sealed unsafe class PrefetchPlanTests
 {
     private const int Line = Prefetch.CacheLine;
