@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Harness.Experiments;
 
@@ -12,7 +13,7 @@ namespace Harness.Experiments;
 public readonly struct RandomStream
 {
     // A sweep's blocks hold two numbers each.
-    private const int NormalsPerSweep = Philox.WordsPerSweep / 2;
+    private const int NormalsPerSweep = Philox.WordsPerSweep / 2, SweepsAtATime = 16;
 
     private readonly (uint, uint) key;
     private readonly uint purpose, part;
@@ -32,7 +33,7 @@ public readonly struct RandomStream
         Philox.Block(((uint)index, (uint)(index >> 32), part, purpose), key);
 
     /// <summary>Number <paramref name="index"/> as a uniform draw from the open interval (0, 1): (k + ½)·2⁻⁵², k of 52 bits.</summary>
-    public double Uniform(long index) => ((Bits(index) >> 12) + 0.5) * (1.0 / (1L << 52));
+    public double Uniform(long index) => Uniform(Bits(index));
 
     /// <summary>Number <paramref name="index"/> as a draw from N(0, 1).</summary>
     public double Normal(long index) => NormalQuantile.At(Uniform(index));
@@ -83,17 +84,23 @@ public readonly struct RandomStream
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(first % NormalsPerSweep, 0, nameof(first));
         Span<uint> words = stackalloc uint[Philox.WordsPerSweep];
-        Span<double> even = stackalloc double[NormalsPerSweep / 2], odd = stackalloc double[NormalsPerSweep / 2];
-        for (int at = 0; at < draws.Length; at += NormalsPerSweep)
+        Span<double> normals = stackalloc double[SweepsAtATime * NormalsPerSweep];
+        for (int at = 0; at < draws.Length; at += normals.Length)
         {
-            Philox.Sweep((first + at) / 2, (purpose, part), key, words);
-            Normals(words, even);
-            Normals(words[32..], odd);
-            Span<double> target = draws[at..Math.Min(at + NormalsPerSweep, draws.Length)];
-            for (int i = 0; i < target.Length; i++)
+            int left = Math.Min(normals.Length, draws.Length - at), sweeps = (left + NormalsPerSweep - 1) / NormalsPerSweep;
+            for (int sweep = 0; sweep < sweeps; sweep++)
             {
-                target[i] = deviation * ((i & 1) == 0 ? even : odd)[i / 2];
+                Philox.Sweep((first + at) / 2 + sweep * (NormalsPerSweep / 2), (purpose, part), key, words);
+                Uniforms(words, normals[(sweep * NormalsPerSweep)..]);
             }
+
+            NormalQuantile.Replace(normals[..(sweeps * NormalsPerSweep)]);
+            for (int i = 0; i < sweeps * NormalsPerSweep; i += Vector512<double>.Count)
+            {
+                (Vector512.Create<double>(normals[i..]) * deviation).CopyTo(normals[i..]);
+            }
+
+            normals[..left].CopyTo(draws[at..]);
         }
     }
 
@@ -111,17 +118,42 @@ public readonly struct RandomStream
         return order;
     }
 
-    // Sixteen numbers, of their low words and then their high words.
-    private static void Normals(ReadOnlySpan<uint> words, Span<double> normals)
+    // The numbers of a sweep, as Uniform gives them one by one: the even ones have the blocks' words 0 and 1, the odd ones 2 and 3.
+    private static void Uniforms(ReadOnlySpan<uint> words, Span<double> uniforms)
     {
-        (Vector512<ulong> low0, Vector512<ulong> low1) = Vector512.Widen(Vector512.Create(words));
-        (Vector512<ulong> high0, Vector512<ulong> high1) = Vector512.Widen(Vector512.Create(words[16..]));
-        NormalQuantile.At(Uniform(low0 | high0 << 32)).CopyTo(normals);
-        NormalQuantile.At(Uniform(low1 | high1 << 32)).CopyTo(normals[8..]);
+        (Vector512<double> even0, Vector512<double> even1) = Sixteen(words);
+        (Vector512<double> odd0, Vector512<double> odd1) = Sixteen(words[32..]);
+        Interleave(even0, odd0, uniforms);
+        Interleave(even1, odd1, uniforms[16..]);
+
+        static (Vector512<double>, Vector512<double>) Sixteen(ReadOnlySpan<uint> words)
+        {
+            (Vector512<ulong> low0, Vector512<ulong> low1) = Vector512.Widen(Vector512.Create(words));
+            (Vector512<ulong> high0, Vector512<ulong> high1) = Vector512.Widen(Vector512.Create(words[16..]));
+            return (Uniform(low0 | high0 << 32), Uniform(low1 | high1 << 32));
+        }
 
         static Vector512<double> Uniform(Vector512<ulong> bits) =>
             (Vector512.ConvertToDouble(bits >>> 12) + Vector512.Create(0.5)) * Vector512.Create(1.0 / (1L << 52));
     }
+
+    // a₀ b₀ a₁ b₁ …
+    private static void Interleave(Vector512<double> a, Vector512<double> b, Span<double> both)
+    {
+        if (Avx512F.IsSupported)
+        {
+            Avx512F.PermuteVar8x64x2(a, Vector512.Create(0L, 8, 1, 9, 2, 10, 3, 11), b).CopyTo(both);
+            Avx512F.PermuteVar8x64x2(a, Vector512.Create(4L, 12, 5, 13, 6, 14, 7, 15), b).CopyTo(both[8..]);
+            return;
+        }
+
+        for (int i = 0; i < Vector512<double>.Count; i++)
+        {
+            (both[2 * i], both[2 * i + 1]) = (a[i], b[i]);
+        }
+    }
+
+    private static double Uniform(ulong bits) => ((bits >> 12) + 0.5) * (1.0 / (1L << 52));
 
     // A block holds two numbers of 64 bits.
     private ulong Bits(long index)

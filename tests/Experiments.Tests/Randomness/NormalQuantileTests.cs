@@ -50,4 +50,23 @@ public class NormalQuantileTests
             Assert.True(Math.Abs(NormalQuantile.Log(Vector512.Create(x)).ToScalar() - expected) <= 4 * Math.ScaleB(Math.Abs(expected), -53), $"log {x:R}");
         }
     }
+
+    // Centres, middles and tails, side by side and alone, over more than one gathering.
+    [Theory]
+    [InlineData(8)]
+    [InlineData(512)]
+    [InlineData(1224)]
+    public void Replace_IsAtOfEach(int count)
+    {
+        double[] p = [.. Enumerable.Range(0, count).Select(i => (i % 7) switch
+        {
+            0 => Math.ScaleB(1, -1 - i % 60),
+            1 => 1 - Math.ScaleB(1, -1 - i % 50),
+            2 => i % 2 == 0 ? 0.075 : 0.925,
+            _ => (i + 0.5) / count,
+        })];
+        double[] expected = [.. p.Select(NormalQuantile.At)];
+        NormalQuantile.Replace(p);
+        Assert.Equal(expected, p);
+    }
 }
