@@ -16,9 +16,9 @@ internal sealed unsafe class InputBatches<T> : IDisposable
     private readonly ReadOnlyMemory<byte> bytes;
     private readonly MemoryHandle storage;
     private readonly Matrix<T> scale, shift;
-    private readonly BatchBuffer<T> batches;
+    private readonly BatchBuffer<T> batches, noisy;
     private readonly bool areBytes;
-    private nint[] rows = [];
+    private nint[] rows = [], noisyRows = [];
     private byte[] mirrored = [];
 
     /// <param name="kernels">What computes.</param>
@@ -39,6 +39,7 @@ internal sealed unsafe class InputBatches<T> : IDisposable
         }
 
         batches = new BatchBuffer<T>(train.Features);
+        noisy = new BatchBuffer<T>(train.Features);
     }
 
     /// <summary>The images at <paramref name="samples"/> as X, [N×D].</summary>
@@ -54,9 +55,9 @@ internal sealed unsafe class InputBatches<T> : IDisposable
     public Matrix<T> Load(LabelledImages images, Batch batch)
     {
         Matrix<T> X = batch.Flipped is null ? Load(images, batch.Samples) : LoadMirrored(images, batch);
-        for (int i = 0; i < batch.NoisyRows?.Length; i++)
+        if (batch.NoisyRows is { Length: > 0 } places)
         {
-            AddRounded(batch.Noise.AsSpan(i * X.Columns, X.Columns), X.Row(batch.NoisyRows[i]));
+            X.SetRows(places, Noisy(places, batch.Noise));
         }
 
         return X;
@@ -82,6 +83,29 @@ internal sealed unsafe class InputBatches<T> : IDisposable
         {
             x[d] += T.CreateTruncating(noise[d]);
         }
+    }
+
+    // The batch's images at some places, normalised, with noise.
+    private Matrix<T> Noisy(int[] places, ReadOnlySpan<double> noise)
+    {
+        if (noisyRows.Length < places.Length)
+        {
+            noisyRows = new nint[places.Length];
+        }
+
+        for (int i = 0; i < places.Length; i++)
+        {
+            noisyRows[i] = rows[places[i]];
+        }
+
+        Matrix<T> X = noisy.For(places.Length);
+        kernels.Normalize(noisyRows.AsSpan(0, places.Length), areBytes, scale, shift, X);
+        for (int i = 0; i < places.Length; i++)
+        {
+            AddRounded(noise.Slice(i * X.Columns, X.Columns), X.Row(i));
+        }
+
+        return X;
     }
 
     private Matrix<T> LoadMirrored(LabelledImages images, Batch batch)

@@ -94,6 +94,23 @@ public sealed unsafe class Matrix<T>
         pixels.Set(rows, areBytes, scale, shift);
     }
 
+    /// <summary>Some rows of deferred elements are these instead.</summary>
+    /// <param name="places">Which, in ascending order.</param>
+    /// <param name="rows">A row for each; it must stay what it is as long as the pixels.</param>
+    internal void SetRows(int[] places, Matrix<T> rows)
+    {
+        if (Pixels is PixelRows<T> pending)
+        {
+            pending.SetOthers(places, rows);
+            return;
+        }
+
+        for (int i = 0; i < places.Length; i++)
+        {
+            rows.Row(i).CopyTo(Row(places[i]));
+        }
+    }
+
     /// <summary>Refuses a matrix of another shape; the message names the tensor and both shapes.</summary>
     /// <exception cref="ArgumentException">The shape differs.</exception>
     internal void Require(string name, int rows, int columns)

@@ -64,7 +64,7 @@ public abstract class InputBatchesTests<T>
         LabelledImages train = SmallExperiment.Create([3], features: 4).Splits.Train;
         using WorkerPool pool = new(1);
         using InputBatches<T> input = new(Kernels<T>.Best(pool), train);
-        Matrix<T> expected = Draw.Copy(input.Load(train, [7, 3, 1]));
+        Matrix<T> clean = Draw.Copy(input.Load(train, [7, 3, 1])), expected = Draw.Copy(clean);
         double[] noise = [0.5, -1, 2, 0, 0.25, 4, -8, 1];
         for (int d = 0; d < 4; d++)
         {
@@ -75,6 +75,7 @@ public abstract class InputBatchesTests<T>
         Batch batch = new(0, 0.1, [7, 3, 1]) { NoisyRows = [0, 2], Noise = noise };
         Bits.AssertEqual(expected, input.Load(train, batch), "X");
         Bits.AssertEqual(expected, input.Load(train, batch), "X, again");
+        Bits.AssertEqual(clean, input.Load(train, batch with { NoisyRows = null, Noise = null }), "X without noise");
     }
 
     // A power of two is exact: every bit is that of the normalised pixel, and the noise keeps its own size.

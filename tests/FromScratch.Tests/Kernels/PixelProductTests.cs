@@ -27,12 +27,12 @@ public abstract class PixelProductTests<T> : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    public static TheoryData<VectorPath, bool> PathsAndKinds =>
-        new(from path in Enum.GetValues<VectorPath>() from areBytes in (bool[])[true, false] select (path, areBytes));
+    public static TheoryData<VectorPath, bool, bool> PathsAndKinds => new(
+        from path in Enum.GetValues<VectorPath>() from areBytes in (bool[])[true, false] from others in (bool[])[false, true] select (path, areBytes, others));
 
     // Widths of whole vectors on every path, and some that are not; images around a vector, a panel and a cut of the sum.
     [Theory, MemberData(nameof(PathsAndKinds))]
-    public void Products_OfPixels_AreThoseOfTheWrittenElementsInEveryBit(VectorPath path, bool areBytes)
+    public void Products_OfPixels_AreThoseOfTheWrittenElementsInEveryBit(VectorPath path, bool areBytes, bool others)
     {
         Kernels<T> kernels = TestKernels.Create<T>(path, pool);
         foreach ((int n, int m, int d) in new[] { (1, 1, 16), (5, 3, 64), (16, 5, 80), (17, 7, 96), (33, 4, 272), (100, 6, 1040), (140, 11, 336), (117, 3, 1040), (100, 2, 3072), (9, 4, 50), (20, 3, 1027) })
@@ -43,6 +43,15 @@ public abstract class PixelProductTests<T> : IDisposable
             kernels.Normalize(rows, areBytes, scale, shift, written);
             Assert.Equal(n * d, written.Span.Length);
             Assert.Null(written.Pixels);
+            if (others)
+            {
+                // The first and the last row, and every fifth.
+                int[] places = [.. Enumerable.Range(0, n).Where(i => i % 5 == 0 || i == n - 1)];
+                Matrix<T> noisy = Draw.Normal<T>(places.Length, d, 6);
+                pending.SetRows(places, noisy);
+                written.SetRows(places, noisy);
+                Assert.Equal(noisy.Row(places.Length - 1).ToArray(), written.Row(n - 1).ToArray());
+            }
 
             (Matrix<T> W, Matrix<T> b, Matrix<T> dS) = (Draw.Normal<T>(m, d, 3), Draw.Normal<T>(1, m, 4), Draw.Normal<T>(n, m, 5));
             string what = $"{path} [{n}, {m}, {d}]";

@@ -59,6 +59,20 @@ internal static unsafe class Packing<TPath, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows(PixelRows<T> pixels, int firstImage, int k, int first, int width, int vectors, TVector* panel)
     {
+        RowsOfPixels(pixels, firstImage, k, first, width, vectors, panel);
+        ReadOnlySpan<int> places = pixels.PlacesOfOthers;
+        for (int i = 0; i < places.Length; i++)
+        {
+            if (places[i] - firstImage is int p && p >= 0 && p < k)
+            {
+                Unsafe.CopyBlockUnaligned(panel + (nint)p * vectors, pixels.Other(i) + first, (uint)(width * sizeof(T)));
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RowsOfPixels(PixelRows<T> pixels, int firstImage, int k, int first, int width, int vectors, TVector* panel)
+    {
         T* scale = pixels.Scale + first, shift = pixels.Shift + first;
         int filled = width / TPath.Width;
         if (pixels.AreBytes && vectors == Panels<TPath, TVector, T>.Wide && filled == vectors)
@@ -127,6 +141,24 @@ internal static unsafe class Packing<TPath, TVector, T>
     /// <param name="panel">[k × vectors], written.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Columns(PixelRows<T> pixels, int firstImage, int rows, int first, int k, int vectors, TVector* normalized, TVector* panel)
+    {
+        ColumnsOfPixels(pixels, firstImage, rows, first, k, vectors, normalized, panel);
+        ReadOnlySpan<int> places = pixels.PlacesOfOthers;
+        for (int i = 0; i < places.Length; i++)
+        {
+            if (places[i] - firstImage is int column && column >= 0 && column < rows)
+            {
+                T* to = (T*)panel + column, other = pixels.Other(i) + first;
+                for (int p = 0; p < k; p++, to += vectors * TPath.Width)
+                {
+                    *to = other[p];
+                }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ColumnsOfPixels(PixelRows<T> pixels, int firstImage, int rows, int first, int k, int vectors, TVector* normalized, TVector* panel)
     {
         TVector* interleaved = stackalloc TVector[TPath.Width];
         T** square = stackalloc T*[TPath.Width];
@@ -197,7 +229,16 @@ internal static unsafe class Packing<TPath, TVector, T>
     {
         for (int i = 0; i < rows; i++)
         {
-            Normalized(pixels.AreBytes, pixels.Images[firstImage + i], first, pixels.Scale + first, pixels.Shift + first, k / TPath.Width, (TVector*)(normalized + (nint)i * k));
+            T* row = normalized + (nint)i * k;
+            int other = pixels.PlacesOfOthers.BinarySearch(firstImage + i);
+            if (other >= 0)
+            {
+                Unsafe.CopyBlockUnaligned(row, pixels.Other(other) + first, (uint)(k * sizeof(T)));
+            }
+            else
+            {
+                Normalized(pixels.AreBytes, pixels.Images[firstImage + i], first, pixels.Scale + first, pixels.Shift + first, k / TPath.Width, (TVector*)row);
+            }
         }
 
         Halves(normalized, k, k, rows, panel);
