@@ -17,7 +17,7 @@ internal static class BenchText
 
     /// <summary>What the step tables' numbers are.</summary>
     public static string Footer => "medians, engines in turn, same threads, images, batches, masks and parameters; D = 3072, 10 classes; GFLOP/s of FromScratch's matrix products alone, "
-        + "over the whole step's time; the peak in float64 is half of that in float32";
+        + "zeros of gradients counted as if they were not left out, over the whole step's time; the peak in float64 is half of that in float32";
 
     /// <summary>All tables that have rows.</summary>
     public static IEnumerable<BenchTable> Tables(BenchResult result)

@@ -10,6 +10,7 @@ internal sealed unsafe class VectorKernels<TPath, TVector, T>(WorkerPool pool) :
 {
     private readonly TransposedProducts<TPath, TVector, T> transposedProducts = new(pool);
     private readonly OuterProducts<TPath, TVector, T> outerProducts = new(pool);
+    private readonly SparseProducts<TPath, TVector, T> sparseProducts = new(pool);
     private readonly PixelNormalization<TPath, TVector, T> normalization = new(pool);
     private readonly Masking<TPath, TVector, T> masking = new(pool);
     private readonly Rectification<TPath, TVector, T> rectification = new(pool);
@@ -30,7 +31,15 @@ internal sealed unsafe class VectorKernels<TPath, TVector, T>(WorkerPool pool) :
     {
         dS.Require(nameof(dS), X.Rows, dS.Columns);
         W.Value.Require(W.Name, dS.Columns, X.Columns);
-        outerProducts.Run(dS, transposeA: true, X, W.Rule is null ? W.Gradient : W.Value, W.Rule, W.Velocity);
+        Matrix<T> target = W.Rule is null ? W.Gradient : W.Value;
+        if (sparseProducts.IsWorthwhile(dS, X))
+        {
+            sparseProducts.Run(dS, X, target, W.Rule, W.Velocity);
+        }
+        else
+        {
+            outerProducts.Run(dS, transposeA: true, X, target, W.Rule, W.Velocity);
+        }
     }
 
     public override void Multiply(Matrix<T> dS, Matrix<T> W, Matrix<T> dX)

@@ -20,18 +20,15 @@ internal static unsafe class Packing<TPath, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows(T* b, nint stride, int k, int width, int vectors, TVector* panel)
     {
-        if (vectors == Panels<TPath, TVector, T>.Wide && width == vectors * TPath.Width)
+        if (vectors % 3 == 0 && width == vectors * TPath.Width)
         {
-            for (int p = 0; p < k; p++, b += stride, panel += vectors)
+            for (int p = 0; p < k; p++, b += stride)
             {
-                panel[0] = TPath.Load(b);
-                panel[1] = TPath.Load(b + TPath.Width);
-                panel[2] = TPath.Load(b + 2 * TPath.Width);
-                if (TPath.HasWideTile)
+                for (T* three = b; three < b + width; three += 3 * TPath.Width, panel += 3)
                 {
-                    panel[3] = TPath.Load(b + 3 * TPath.Width);
-                    panel[4] = TPath.Load(b + 4 * TPath.Width);
-                    panel[5] = TPath.Load(b + 5 * TPath.Width);
+                    panel[0] = TPath.Load(three);
+                    panel[1] = TPath.Load(three + TPath.Width);
+                    panel[2] = TPath.Load(three + 2 * TPath.Width);
                 }
             }
 
@@ -75,7 +72,7 @@ internal static unsafe class Packing<TPath, TVector, T>
     {
         T* scale = pixels.Scale + first, shift = pixels.Shift + first;
         int filled = width / TPath.Width;
-        if (pixels.AreBytes && vectors == Panels<TPath, TVector, T>.Wide && filled == vectors)
+        if (pixels.AreBytes && vectors % 3 == 0 && filled == vectors)
         {
             for (int three = 0; three < vectors; three += 3, scale += 3 * TPath.Width, shift += 3 * TPath.Width)
             {

@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+
+namespace Harness.FromScratch;
+
+/// <summary>
+/// A row of 12 vectors of A·B, where A is sparse: each step takes one element of A that is not zero and the 12 vectors of packed B
+/// that belong to it. Every element is summed in ascending order of the terms; terms that are left out would not change a bit.
+/// </summary>
+internal static unsafe class SparseOuter1x12<TPath, TVector, T>
+    where TPath : IVectorPath<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged
+{
+    /// <summary>Vectors of the row.</summary>
+    public const int Vectors = 12;
+
+    /// <summary>sums = Σ a·b[a's term], or sums += unless <paramref name="fresh"/>.</summary>
+    /// <param name="a">The elements of A that are not zero.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="b">Packed B: 12 vectors for each term.</param>
+    /// <param name="sums">The row, [12] vectors.</param>
+    /// <param name="fresh">Whether the sums begin here.</param>
+    /// <param name="ahead">The first of the lines that are asked for, one at each of the first 12 steps.</param>
+    /// <param name="second">From there to another such line, in bytes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run(SparseTerm<T>* a, int count, TVector* b, TVector* sums, bool fresh, byte* ahead, nint second)
+    {
+        TVector zero = TPath.Broadcast(default);
+        TVector c0 = zero, c1 = zero, c2 = zero, c3 = zero, c4 = zero, c5 = zero, c6 = zero, c7 = zero, c8 = zero, c9 = zero, c10 = zero, c11 = zero;
+        if (!fresh)
+        {
+            c0 = sums[0]; c1 = sums[1]; c2 = sums[2]; c3 = sums[3]; c4 = sums[4]; c5 = sums[5];
+            c6 = sums[6]; c7 = sums[7]; c8 = sums[8]; c9 = sums[9]; c10 = sums[10]; c11 = sums[11];
+        }
+
+        SparseTerm<T>* end = a + count, early = a + (ahead is null ? 0 : Math.Min(count, Vectors));
+        for (; a < early; a++, ahead += Prefetch.CacheLine)
+        {
+            Prefetch.Line(ahead);
+            Prefetch.Line(ahead + second);
+            T* x = (T*)((byte*)b + a->Offset);
+            TVector u = TPath.Broadcast(a->Value);
+            c0 = TPath.MultiplyAdd(u, TPath.Load(x), c0);
+            c1 = TPath.MultiplyAdd(u, TPath.Load(x + TPath.Width), c1);
+            c2 = TPath.MultiplyAdd(u, TPath.Load(x + 2 * TPath.Width), c2);
+            c3 = TPath.MultiplyAdd(u, TPath.Load(x + 3 * TPath.Width), c3);
+            c4 = TPath.MultiplyAdd(u, TPath.Load(x + 4 * TPath.Width), c4);
+            c5 = TPath.MultiplyAdd(u, TPath.Load(x + 5 * TPath.Width), c5);
+            c6 = TPath.MultiplyAdd(u, TPath.Load(x + 6 * TPath.Width), c6);
+            c7 = TPath.MultiplyAdd(u, TPath.Load(x + 7 * TPath.Width), c7);
+            c8 = TPath.MultiplyAdd(u, TPath.Load(x + 8 * TPath.Width), c8);
+            c9 = TPath.MultiplyAdd(u, TPath.Load(x + 9 * TPath.Width), c9);
+            c10 = TPath.MultiplyAdd(u, TPath.Load(x + 10 * TPath.Width), c10);
+            c11 = TPath.MultiplyAdd(u, TPath.Load(x + 11 * TPath.Width), c11);
+        }
+
+        for (; a < end; a++)
+        {
+            T* x = (T*)((byte*)b + a->Offset);
+            TVector u = TPath.Broadcast(a->Value);
+            c0 = TPath.MultiplyAdd(u, TPath.Load(x), c0);
+            c1 = TPath.MultiplyAdd(u, TPath.Load(x + TPath.Width), c1);
+            c2 = TPath.MultiplyAdd(u, TPath.Load(x + 2 * TPath.Width), c2);
+            c3 = TPath.MultiplyAdd(u, TPath.Load(x + 3 * TPath.Width), c3);
+            c4 = TPath.MultiplyAdd(u, TPath.Load(x + 4 * TPath.Width), c4);
+            c5 = TPath.MultiplyAdd(u, TPath.Load(x + 5 * TPath.Width), c5);
+            c6 = TPath.MultiplyAdd(u, TPath.Load(x + 6 * TPath.Width), c6);
+            c7 = TPath.MultiplyAdd(u, TPath.Load(x + 7 * TPath.Width), c7);
+            c8 = TPath.MultiplyAdd(u, TPath.Load(x + 8 * TPath.Width), c8);
+            c9 = TPath.MultiplyAdd(u, TPath.Load(x + 9 * TPath.Width), c9);
+            c10 = TPath.MultiplyAdd(u, TPath.Load(x + 10 * TPath.Width), c10);
+            c11 = TPath.MultiplyAdd(u, TPath.Load(x + 11 * TPath.Width), c11);
+        }
+
+        sums[0] = c0; sums[1] = c1; sums[2] = c2; sums[3] = c3; sums[4] = c4; sums[5] = c5;
+        sums[6] = c6; sums[7] = c7; sums[8] = c8; sums[9] = c9; sums[10] = c10; sums[11] = c11;
+    }
+}

@@ -1,0 +1,157 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Harness.FromScratch;
+
+/// <summary>
+/// C = Aᵀ·B of an A with many zeros, which are left out: behind a ReLU half of a gradient's elements are zero, behind dropout more. Bit
+/// for bit what <see cref="OuterProducts{TPath, TVector, T}"/> computes, since 0·b = 0 for every finite b.
+/// </summary>
+internal sealed unsafe class SparseProducts<TPath, TVector, T>(WorkerPool pool) : IBlockWork
+    where TPath : IVectorPath<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int Vectors = SparseOuter1x12<TPath, TVector, T>.Vectors, RowsAhead = 2;
+
+    private readonly SparseRows<T> sparse = new();
+    private readonly Scratch<TVector> scratch = new(pool.Threads);
+    private T* b, c, velocity;
+    private int rows, columns, k, cut;
+    private bool descends;
+    private PixelRows<T>? pixels;
+    private Descent<TPath, TVector, T> descent;
+
+    private static int PanelColumns => Vectors * TPath.Width;
+
+    /// <summary>
+    /// Whether leaving out zeros makes this product faster: ten steps for an element of A that is not zero, against six for any. Room is made
+    /// in any case, so that nothing is allocated later, when A has more zeros.
+    /// </summary>
+    public bool IsWorthwhile(Matrix<T> A, Matrix<T> B)
+    {
+        double widened = (double)Tiles.Count(B.Columns, PanelColumns) * PanelColumns / B.Columns;
+        if (widened > 1.5)
+        {
+            return false;
+        }
+
+        (rows, columns, k) = (A.Columns, B.Columns, B.Rows);
+        cut = Panels<TPath, TVector, T>.Cut(k, Vectors * sizeof(TVector));
+        scratch.Reserve(Vectors * ((long)cut + (cut < k ? rows : 1)));
+        sparse.Reserve(k, rows, cut);
+        return 10 * widened * Density(A) < 6 && IsFinite(B);
+    }
+
+    /// <summary>C = Aᵀ·B, of what was found worthwhile; with a rule, C moves by it instead.</summary>
+    public void Run(Matrix<T> A, Matrix<T> B, Matrix<T> C, SgdRule<T>? rule = null, Matrix<T>? velocityOfC = null)
+    {
+        pixels = B.Columns % TPath.Width == 0 ? B.Pixels : null;
+        b = pixels is null ? B.Pointer : null;
+        c = C.Pointer;
+        velocity = velocityOfC is null ? null : velocityOfC.Pointer;
+        descends = rule is not null;
+        descent = new(rule.GetValueOrDefault());
+        sparse.Set(A, Vectors * sizeof(TVector));
+        pool.Run(this, Tiles.Count(columns, PanelColumns), isShared: 2.0 * rows * columns * k >= Tiles.WorthSharing);
+        GC.KeepAlive(B);
+        GC.KeepAlive(C);
+        GC.KeepAlive(velocityOfC);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run(int block, int worker)
+    {
+        int first = block * PanelColumns, width = Math.Min(PanelColumns, columns - first);
+        nint second = velocity is null ? 0 : (nint)((byte*)velocity - (byte*)c), stride = columns;
+        TVector* panel = scratch.Of(worker), sums = panel + cut * Vectors;
+        int piece = 0;
+        for (int from = 0; from < k; from += cut, piece++)
+        {
+            int length = Math.Min(cut, k - from);
+            bool last = from + length == k;
+            if (pixels is not null)
+            {
+                Packing<TPath, TVector, T>.Rows(pixels, from, length, first, width, Vectors, panel);
+            }
+            else
+            {
+                Packing<TPath, TVector, T>.Rows(b + (nint)from * columns + first, columns, length, width, Vectors, panel);
+            }
+
+            T* target = c + first;
+            TVector* row = sums;
+            for (int m = 0; m < rows; m++, target += stride)
+            {
+                byte* ahead = last && descends ? (byte*)(target + RowsAhead * stride) : null;
+                SparseOuter1x12<TPath, TVector, T>.Run(sparse.At(piece, m), sparse.Count(piece, m), panel, row, fresh: from == 0, ahead, second);
+                if (last)
+                {
+                    Finish(row, target, width);
+                }
+
+                row += cut < k ? Vectors : 0;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Finish(TVector* sums, T* target, int width)
+    {
+        if (descends)
+        {
+            descent.Run(target, (T*)sums, velocity is null ? null : velocity + (target - c), width);
+        }
+        else
+        {
+            Unsafe.CopyBlockUnaligned(target, sums, (uint)(width * sizeof(T)));
+        }
+    }
+
+    // The share of elements that are not zero, of some of the rows.
+    private static double Density(Matrix<T> A)
+    {
+        int elements = Math.Min(A.Count, 8192), zeros = 0;
+        T* a = A.Pointer;
+        for (int i = 0; i < elements; i++)
+        {
+            zeros += a[i] == T.Zero ? 1 : 0;
+        }
+
+        return 1 - (double)zeros / Math.Max(elements, 1);
+    }
+
+    // Bytes are finite, and noise is; normalisation need not be.
+    private static bool IsFinite(Matrix<T> B) => B.Pixels is { AreBytes: true } bytes
+        ? AreFinite(bytes.Scale, B.Columns) && AreFinite(bytes.Shift, B.Columns)
+        : AreFinite(B.Pointer, B.Count);
+
+    // 0·x is 0 for a finite x, and NaN for any other.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool AreFinite(T* x, int count)
+    {
+        TVector zero = TPath.Broadcast(T.Zero), s0 = zero, s1 = zero, s2 = zero, s3 = zero;
+        int i = 0;
+        for (; i <= count - 4 * TPath.Width; i += 4 * TPath.Width)
+        {
+            s0 = TPath.MultiplyAdd(zero, TPath.Load(x + i), s0);
+            s1 = TPath.MultiplyAdd(zero, TPath.Load(x + i + TPath.Width), s1);
+            s2 = TPath.MultiplyAdd(zero, TPath.Load(x + i + 2 * TPath.Width), s2);
+            s3 = TPath.MultiplyAdd(zero, TPath.Load(x + i + 3 * TPath.Width), s3);
+        }
+
+        TVector* sums = stackalloc TVector[4] { s0, s1, s2, s3 };
+        bool finite = true;
+        for (int s = 0; s < 4 * TPath.Width; s++)
+        {
+            finite &= ((T*)sums)[s] == T.Zero;
+        }
+
+        for (; i < count; i++)
+        {
+            finite &= T.IsFinite(x[i]);
+        }
+
+        return finite;
+    }
+}
