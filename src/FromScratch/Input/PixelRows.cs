@@ -13,8 +13,8 @@ internal sealed unsafe class PixelRows<T>(int count, IPixelWriter<T> writer)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly nint[] images = new nint[count];
-    private Matrix<T>? scale, shift, others;
-    private int[] placesOfOthers = [];
+    private Matrix<T>? scale, shift, overriding;
+    private int[] overriddenRows = [];
 
     /// <summary>Whether the elements are not written yet.</summary>
     public bool ArePending { get; private set; }
@@ -32,32 +32,32 @@ internal sealed unsafe class PixelRows<T>(int count, IPixelWriter<T> writer)
     public ReadOnlySpan<nint> Images => images;
 
     /// <summary>Rows that are not their pixels alone: where they are in the batch, in ascending order.</summary>
-    public ReadOnlySpan<int> PlacesOfOthers => placesOfOthers;
+    public ReadOnlySpan<int> OverriddenRows => overriddenRows;
 
     /// <summary>The pixels are now these.</summary>
     public void Set(ReadOnlySpan<nint> rows, bool areBytes, Matrix<T> scaleRow, Matrix<T> shiftRow)
     {
         rows.CopyTo(images);
         (AreBytes, scale, shift, ArePending) = (areBytes, scaleRow, shiftRow, true);
-        (placesOfOthers, others) = ([], null);
+        (overriddenRows, overriding) = ([], null);
     }
 
     /// <summary>Some rows are not their pixels alone, but these.</summary>
     /// <param name="places">Where in the batch, in ascending order.</param>
     /// <param name="rows">A row for each place.</param>
-    public void SetOthers(int[] places, Matrix<T> rows) => (placesOfOthers, others) = (places, rows);
+    public void Override(int[] places, Matrix<T> rows) => (overriddenRows, overriding) = (places, rows);
 
     /// <summary>The elements of one of those rows, [D].</summary>
-    public T* Other(int i) => others!.Pointer + (nint)i * others.Columns;
+    public T* Overriding(int i) => overriding!.Pointer + (nint)i * overriding.Columns;
 
     /// <summary>Writes the elements.</summary>
     public void Write(Matrix<T> X)
     {
         ArePending = false;
         writer.Write(this, X);
-        for (int i = 0; i < placesOfOthers.Length; i++)
+        for (int i = 0; i < overriddenRows.Length; i++)
         {
-            others!.Row(i).CopyTo(X.Row(placesOfOthers[i]));
+            overriding!.Row(i).CopyTo(X.Row(overriddenRows[i]));
         }
     }
 }

@@ -101,7 +101,7 @@ public sealed unsafe class Matrix<T>
     {
         if (Pixels is PixelRows<T> pending)
         {
-            pending.SetOthers(places, rows);
+            pending.Override(places, rows);
             return;
         }
 

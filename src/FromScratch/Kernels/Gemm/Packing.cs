@@ -57,12 +57,12 @@ internal static unsafe class Packing<TPath, TVector, T>
     public static void Rows(PixelRows<T> pixels, int firstImage, int k, int first, int width, int vectors, TVector* panel)
     {
         RowsOfPixels(pixels, firstImage, k, first, width, vectors, panel);
-        ReadOnlySpan<int> places = pixels.PlacesOfOthers;
+        ReadOnlySpan<int> places = pixels.OverriddenRows;
         for (int i = 0; i < places.Length; i++)
         {
             if (places[i] - firstImage is int p && p >= 0 && p < k)
             {
-                Unsafe.CopyBlockUnaligned(panel + (nint)p * vectors, pixels.Other(i) + first, (uint)(width * sizeof(T)));
+                Unsafe.CopyBlockUnaligned(panel + (nint)p * vectors, pixels.Overriding(i) + first, (uint)(width * sizeof(T)));
             }
         }
     }
@@ -140,15 +140,15 @@ internal static unsafe class Packing<TPath, TVector, T>
     public static void Columns(PixelRows<T> pixels, int firstImage, int rows, int first, int k, int vectors, TVector* normalized, TVector* panel)
     {
         ColumnsOfPixels(pixels, firstImage, rows, first, k, vectors, normalized, panel);
-        ReadOnlySpan<int> places = pixels.PlacesOfOthers;
+        ReadOnlySpan<int> places = pixels.OverriddenRows;
         for (int i = 0; i < places.Length; i++)
         {
             if (places[i] - firstImage is int column && column >= 0 && column < rows)
             {
-                T* to = (T*)panel + column, other = pixels.Other(i) + first;
+                T* to = (T*)panel + column, from = pixels.Overriding(i) + first;
                 for (int p = 0; p < k; p++, to += vectors * TPath.Width)
                 {
-                    *to = other[p];
+                    *to = from[p];
                 }
             }
         }
@@ -227,10 +227,10 @@ internal static unsafe class Packing<TPath, TVector, T>
         for (int i = 0; i < rows; i++)
         {
             T* row = normalized + (nint)i * k;
-            int other = pixels.PlacesOfOthers.BinarySearch(firstImage + i);
-            if (other >= 0)
+            int overriding = pixels.OverriddenRows.BinarySearch(firstImage + i);
+            if (overriding >= 0)
             {
-                Unsafe.CopyBlockUnaligned(row, pixels.Other(other) + first, (uint)(k * sizeof(T)));
+                Unsafe.CopyBlockUnaligned(row, pixels.Overriding(overriding) + first, (uint)(k * sizeof(T)));
             }
             else
             {

@@ -33,29 +33,16 @@ internal static unsafe class SparseOuter1x12<TPath, TVector, T>
             c6 = sums[6]; c7 = sums[7]; c8 = sums[8]; c9 = sums[9]; c10 = sums[10]; c11 = sums[11];
         }
 
-        SparseTerm<T>* end = a + count, early = a + (ahead is null ? 0 : Math.Min(count, Vectors));
-        for (; a < early; a++, ahead += Prefetch.CacheLine)
-        {
-            Prefetch.Line(ahead);
-            Prefetch.Line(ahead + second);
-            T* x = (T*)((byte*)b + a->Offset);
-            TVector u = TPath.Broadcast(a->Value);
-            c0 = TPath.MultiplyAdd(u, TPath.Load(x), c0);
-            c1 = TPath.MultiplyAdd(u, TPath.Load(x + TPath.Width), c1);
-            c2 = TPath.MultiplyAdd(u, TPath.Load(x + 2 * TPath.Width), c2);
-            c3 = TPath.MultiplyAdd(u, TPath.Load(x + 3 * TPath.Width), c3);
-            c4 = TPath.MultiplyAdd(u, TPath.Load(x + 4 * TPath.Width), c4);
-            c5 = TPath.MultiplyAdd(u, TPath.Load(x + 5 * TPath.Width), c5);
-            c6 = TPath.MultiplyAdd(u, TPath.Load(x + 6 * TPath.Width), c6);
-            c7 = TPath.MultiplyAdd(u, TPath.Load(x + 7 * TPath.Width), c7);
-            c8 = TPath.MultiplyAdd(u, TPath.Load(x + 8 * TPath.Width), c8);
-            c9 = TPath.MultiplyAdd(u, TPath.Load(x + 9 * TPath.Width), c9);
-            c10 = TPath.MultiplyAdd(u, TPath.Load(x + 10 * TPath.Width), c10);
-            c11 = TPath.MultiplyAdd(u, TPath.Load(x + 11 * TPath.Width), c11);
-        }
-
+        SparseTerm<T>* end = a + count, early = ahead is null ? a : a + Vectors;
         for (; a < end; a++)
         {
+            if (a < early)
+            {
+                Prefetch.Line(ahead);
+                Prefetch.Line(ahead + second);
+                ahead += Prefetch.CacheLine;
+            }
+
             T* x = (T*)((byte*)b + a->Offset);
             TVector u = TPath.Broadcast(a->Value);
             c0 = TPath.MultiplyAdd(u, TPath.Load(x), c0);
