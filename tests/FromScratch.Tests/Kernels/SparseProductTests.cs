@@ -52,6 +52,7 @@ public abstract class SparseProductTests<T> : IDisposable
         products.Sparse(dS, X, actual.Matrix, null, null);
         Assert.NotNull(X.Pixels);
         Bits.AssertEqual(expected, actual.Matrix, $"{path}");
+        GC.KeepAlive(bytes);
     }
 
     // 0·∞ and 0·NaN are NaN: such an X is multiplied in full.

@@ -29,7 +29,7 @@ internal readonly unsafe struct Descent<TPath, TVector, T>(SgdRule<T> rule)
         {
             for (; i <= count - TPath.Width; i += TPath.Width)
             {
-                TPath.Store(value + i, Moved(TPath.Load(value + i), TPath.Load(gradient + i)));
+                Move(value + i, null, TPath.Load(gradient + i));
             }
 
             if (i < count)
@@ -43,9 +43,7 @@ internal readonly unsafe struct Descent<TPath, TVector, T>(SgdRule<T> rule)
 
         for (; i <= count - TPath.Width; i += TPath.Width)
         {
-            TVector w = TPath.Load(value + i), v = Velocity(TPath.Load(velocity + i), w, TPath.Load(gradient + i));
-            TPath.Store(velocity + i, v);
-            TPath.Store(value + i, TPath.MultiplyAdd(minusC, v, w));
+            Move(value + i, velocity + i, TPath.Load(gradient + i));
         }
 
         if (i < count)
@@ -55,6 +53,25 @@ internal readonly unsafe struct Descent<TPath, TVector, T>(SgdRule<T> rule)
             Partial<TPath, TVector, T>.Store(velocity + i, v, count - i);
             Partial<TPath, TVector, T>.Store(value + i, TPath.MultiplyAdd(minusC, v, w), count - i);
         }
+    }
+
+    /// <summary>Moves a vector of W, and of v.</summary>
+    /// <param name="value">The vector of W.</param>
+    /// <param name="velocity">The vector of v, or null for plain descent.</param>
+    /// <param name="gradient">dW, without the penalty's part.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Move(T* value, T* velocity, TVector gradient)
+    {
+        TVector w = TPath.Load(value);
+        if (velocity is null)
+        {
+            TPath.Store(value, Moved(w, gradient));
+            return;
+        }
+
+        TVector v = Velocity(TPath.Load(velocity), w, gradient);
+        TPath.Store(velocity, v);
+        TPath.Store(value, TPath.MultiplyAdd(minusC, v, w));
     }
 
     /// <summary>

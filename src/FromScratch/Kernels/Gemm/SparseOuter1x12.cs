@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Harness.FromScratch;
@@ -9,7 +10,7 @@ namespace Harness.FromScratch;
 internal static unsafe class SparseOuter1x12<TPath, TVector, T>
     where TPath : IVectorPath<TVector, T>
     where TVector : unmanaged
-    where T : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Vectors of the row.</summary>
     public const int Vectors = 12;
@@ -22,8 +23,11 @@ internal static unsafe class SparseOuter1x12<TPath, TVector, T>
     /// <param name="fresh">Whether the sums begin here.</param>
     /// <param name="ahead">The first of the lines that are asked for, one at each of the first 12 steps.</param>
     /// <param name="second">From there to another such line, in bytes.</param>
+    /// <param name="target">The row of W that the sums are the gradient of and that moves by them at the end; null: the sums are stored.</param>
+    /// <param name="descent">How it moves.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(SparseTerm<T>* a, int count, TVector* b, TVector* sums, bool fresh, byte* ahead, nint second)
+    public static void Run(
+        SparseTerm<T>* a, int count, TVector* b, TVector* sums, bool fresh, byte* ahead, nint second, T* target, in Descent<TPath, TVector, T> descent)
     {
         TVector zero = TPath.Broadcast(default);
         TVector c0 = zero, c1 = zero, c2 = zero, c3 = zero, c4 = zero, c5 = zero, c6 = zero, c7 = zero, c8 = zero, c9 = zero, c10 = zero, c11 = zero;
@@ -39,7 +43,11 @@ internal static unsafe class SparseOuter1x12<TPath, TVector, T>
             if (a < early)
             {
                 Prefetch.Line(ahead);
-                Prefetch.Line(ahead + second);
+                if (second != 0)
+                {
+                    Prefetch.Line(ahead + second);
+                }
+
                 ahead += Prefetch.CacheLine;
             }
 
@@ -59,7 +67,36 @@ internal static unsafe class SparseOuter1x12<TPath, TVector, T>
             c11 = TPath.MultiplyAdd(u, TPath.Load(x + 11 * TPath.Width), c11);
         }
 
+        if (target is not null)
+        {
+            T* v = second == 0 ? null : (T*)((byte*)target + second);
+            Move(descent, target, v, 0, c0, c1, c2, c3);
+            Move(descent, target, v, 4, c4, c5, c6, c7);
+            Move(descent, target, v, 8, c8, c9, c10, c11);
+            return;
+        }
+
         sums[0] = c0; sums[1] = c1; sums[2] = c2; sums[3] = c3; sums[4] = c4; sums[5] = c5;
         sums[6] = c6; sums[7] = c7; sums[8] = c8; sums[9] = c9; sums[10] = c10; sums[11] = c11;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Move(in Descent<TPath, TVector, T> descent, T* target, T* v, nint vector, TVector g0, TVector g1, TVector g2, TVector g3)
+    {
+        T* w = target + vector * TPath.Width;
+        if (v is null)
+        {
+            descent.Move(w, null, g0);
+            descent.Move(w + TPath.Width, null, g1);
+            descent.Move(w + 2 * TPath.Width, null, g2);
+            descent.Move(w + 3 * TPath.Width, null, g3);
+            return;
+        }
+
+        v += vector * TPath.Width;
+        descent.Move(w, v, g0);
+        descent.Move(w + TPath.Width, v + TPath.Width, g1);
+        descent.Move(w + 2 * TPath.Width, v + 2 * TPath.Width, g2);
+        descent.Move(w + 3 * TPath.Width, v + 3 * TPath.Width, g3);
     }
 }

@@ -84,8 +84,10 @@ internal sealed unsafe class SparseProducts<TPath, TVector, T>(WorkerPool pool) 
             for (int m = 0; m < rows; m++, target += stride)
             {
                 byte* ahead = last && descends ? (byte*)(target + RowsAhead * stride) : null;
-                SparseOuter1x12<TPath, TVector, T>.Run(sparse.At(piece, m), sparse.Count(piece, m), panel, row, fresh: from == 0, ahead, second);
-                if (last)
+                T* moved = last && descends && width == PanelColumns ? target : null;
+                SparseOuter1x12<TPath, TVector, T>.Run(
+                    sparse.At(piece, m), sparse.Count(piece, m), panel, row, fresh: from == 0, ahead, second, moved, descent);
+                if (last && moved is null)
                 {
                     Finish(row, target, width);
                 }

@@ -9,12 +9,14 @@ namespace Harness.FromScratch;
 internal readonly record struct SparseTerm<T>(int Offset, T Value)
     where T : unmanaged;
 
-/// <summary>Aᵀ by rows, without its zeros; each row in pieces of as many terms as are packed at a time.</summary>
+/// <summary>
+/// Aᵀ by rows, without its zeros; each row in pieces of as many terms as are packed at a time. A piece's rows lie one behind the other.
+/// </summary>
 internal sealed unsafe class SparseRows<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Scratch<SparseTerm<T>> elements = new(1);
-    private readonly Scratch<int> counts = new(1);
+    private readonly Scratch<int> ends = new(1);
     private int k, rows, cut;
 
     private int Pieces => Tiles.Count(k, cut);
@@ -23,8 +25,8 @@ internal sealed unsafe class SparseRows<T>
     public void Reserve(int terms, int columns, int length)
     {
         (k, rows, cut) = (terms, columns, length);
-        elements.Reserve((long)Pieces * rows * cut);
-        counts.Reserve((long)Pieces * rows);
+        elements.Reserve((long)k * rows + 1);
+        ends.Reserve((long)Pieces * rows + 1);
     }
 
     /// <summary>Takes the elements of A that are not zero.</summary>
@@ -34,12 +36,14 @@ internal sealed unsafe class SparseRows<T>
     public void Set(Matrix<T> A, int bytesOfTerm)
     {
         T* a = A.Pointer;
+        SparseTerm<T>* end = elements.Of(0);
+        int* endOfRow = ends.Of(0);
+        *endOfRow++ = 0;
         for (int piece = 0; piece < Pieces; piece++)
         {
             T* first = a + (nint)piece * cut * rows, behind = a + (nint)Math.Min(k, (piece + 1) * cut) * rows;
             for (int row = 0; row < rows; row++)
             {
-                SparseTerm<T>* start = At(piece, row), end = start;
                 int offset = 0;
                 for (T* source = first + row; source < behind; source += rows, offset += bytesOfTerm)
                 {
@@ -48,14 +52,18 @@ internal sealed unsafe class SparseRows<T>
                     end += *source != T.Zero ? 1 : 0;
                 }
 
-                counts.Of(0)[piece * rows + row] = (int)(end - start);
+                *endOfRow++ = (int)(end - elements.Of(0));
             }
         }
     }
 
     /// <summary>The first element of a row's piece.</summary>
-    public SparseTerm<T>* At(int piece, int row) => elements.Of(0) + ((nint)piece * rows + row) * cut;
+    public SparseTerm<T>* At(int piece, int row) => elements.Of(0) + ends.Of(0)[(nint)piece * rows + row];
 
     /// <summary>How many elements of a row's piece there are.</summary>
-    public int Count(int piece, int row) => counts.Of(0)[piece * rows + row];
+    public int Count(int piece, int row)
+    {
+        int* end = ends.Of(0) + (nint)piece * rows + row;
+        return end[1] - end[0];
+    }
 }
