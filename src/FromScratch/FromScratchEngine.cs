@@ -35,6 +35,9 @@ internal sealed class FromScratchEngine<T> : IEngine
     private readonly ConsumptionRecord record = new();
     private int[] labels = [];
 
+    // What the first layer's kept product was computed for; null since its parameters have changed.
+    private (Batch Batch, ForwardMode Mode)? kept;
+
     public FromScratchEngine(Experiment experiment, int threads, ISeam? seam)
     {
         train = experiment.Splits.Train;
@@ -70,12 +73,20 @@ internal sealed class FromScratchEngine<T> : IEngine
 
     public void Load(NamedTensors tensors)
     {
+        kept = null;
         state.Load(tensors);
         record.Parameters(tensors, Info.Precision);
     }
 
-    public void SetElement(string tensor, int element, double value) =>
-        network.Parameters.Single(p => p.Name == tensor).Value.Span[element] = T.CreateTruncating(value);
+    public void SetElement(string tensor, int element, double value)
+    {
+        Parameter<T> parameter = network.Parameters.Single(p => p.Name == tensor);
+        parameter.Value.Span[element] = T.CreateTruncating(value);
+        if (network.First.Parameters.Contains(parameter))
+        {
+            kept = null;
+        }
+    }
 
     public Derivatives Differentiate(Batch batch)
     {
@@ -108,11 +119,18 @@ internal sealed class FromScratchEngine<T> : IEngine
     public Trace TraceEvaluation(LabelledImages images, int[] samples) =>
         Traced(_ => network.Forward(input.Load(images, samples), ForwardPass.Evaluation));
 
-    public double Cost(Batch batch, ForwardMode mode = ForwardMode.Training) =>
-        Cost(ForwardWithLoss(batch, mode).Loss, Way(mode));
+    // Finite differences ask for the cost on one batch again and again, and most parameters lie behind the first product.
+    public double Cost(Batch batch, ForwardMode mode = ForwardMode.Training)
+    {
+        FirstProduct first = kept == (batch, mode) ? FirstProduct.Taken : FirstProduct.Kept;
+        double cost = Cost(ForwardWithLoss(batch, mode, first).Loss, Way(mode));
+        kept = (batch, mode);
+        return cost;
+    }
 
     public void Update(Batch batch)
     {
+        kept = null;
         Span<int> batchLabels = BatchLabels(batch);
         record.Update(batch, batchLabels, train);
         Matrix<T> S = network.Forward(input.Load(train, batch), new ForwardPass(ForwardMode.Training, batch, Updates: true));
@@ -150,20 +168,6 @@ internal sealed class FromScratchEngine<T> : IEngine
         return counts.Evaluation(training.Lambda * network.SquaredWeights(), network.Seam);
     }
 
-    public Evaluation EvaluateEnsemble(IReadOnlyList<NamedTensors> members, LabelledImages images)
-    {
-        double[] mean = Probabilities(images, members);
-        EvaluationCounts counts = new(images.Count, classes);
-        for (int i = 0; i < images.Count; i++)
-        {
-            ReadOnlySpan<double> probabilities = mean.AsSpan(i * classes, classes);
-            counts.Add(i, images.Label(i), Metrics.Predict(probabilities));
-            counts.LossSum -= Math.Log(probabilities[images.Label(i)]);
-        }
-
-        return counts.Evaluation(penalty: 0, network.Seam);
-    }
-
     public double[] Probabilities(LabelledImages images, IReadOnlyList<NamedTensors>? members = null)
     {
         double[] mean = new double[images.Count * classes];
@@ -191,6 +195,19 @@ internal sealed class FromScratchEngine<T> : IEngine
         return mean;
     }
 
+    public Evaluation EvaluateVote(double[] probabilities, LabelledImages images)
+    {
+        EvaluationCounts counts = new(images.Count, classes);
+        for (int i = 0; i < images.Count; i++)
+        {
+            ReadOnlySpan<double> ofImage = probabilities.AsSpan(i * classes, classes);
+            counts.Add(i, images.Label(i), Metrics.Predict(ofImage));
+            counts.LossSum -= Math.Log(ofImage[images.Label(i)]);
+        }
+
+        return counts.Evaluation(penalty: 0, network.Seam);
+    }
+
     public void Dispose()
     {
         pool.Dispose();
@@ -215,11 +232,11 @@ internal sealed class FromScratchEngine<T> : IEngine
         }
     }
 
-    private (Matrix<T> S, double Loss) ForwardWithLoss(Batch batch, ForwardMode mode)
+    private (Matrix<T> S, double Loss) ForwardWithLoss(Batch batch, ForwardMode mode, FirstProduct first = FirstProduct.Computed)
     {
         Matrix<T> S = mode == ForwardMode.Training
-            ? network.Forward(input.Load(train, batch), new ForwardPass(mode, batch))
-            : network.Forward(input.Load(train, batch.Samples), ForwardPass.Evaluation);
+            ? network.Forward(input.Load(train, batch), new ForwardPass(mode, batch) { First = first })
+            : network.Forward(input.Load(train, batch.Samples), ForwardPass.Evaluation with { First = first });
         Span<int> y = BatchLabels(batch);
         network.Seam?.Visit(network, new Site("Softmax", Way(mode), "labels"), S, y);
         return (S, Visited(new Site("Softmax", Way(mode), "L"), network.Head.Loss(S, y)));

@@ -20,19 +20,18 @@ internal sealed class Evaluator(Mlp network, LabelledImages training, TrainingIm
         return (sum / images.Count, predictions);
     }
 
-    /// <summary>The same by the mean of the probabilities that <paramref name="members"/> give, float64.</summary>
-    /// <param name="members">What puts each member's state into the network.</param>
-    /// <param name="images">What is evaluated.</param>
-    /// <param name="classes">C.</param>
-    public (double Loss, byte[] Predictions) Vote(IReadOnlyList<Action> members, LabelledImages images, int classes)
+    /// <summary>The same by probabilities, [N×C] of float64.</summary>
+    public static (double Loss, byte[] Predictions) Vote(Tensor probabilities, LabelledImages images)
     {
-        Tensor probabilities = MeanProbabilities(members, images, classes);
         Tensor labels = ImageTensors.Labels(images, [.. Enumerable.Range(0, images.Count)]);
         double loss = nn.functional.nll_loss(probabilities.log(), labels).item<double>();
         return (loss, Predictions(probabilities).ToArray());
     }
 
-    /// <summary>The mean of the probabilities that <paramref name="members"/> give, [N×C] of float64.</summary>
+    /// <summary>The mean of the probabilities that members give, [N×C] of float64.</summary>
+    /// <param name="members">What puts each member's state into the network.</param>
+    /// <param name="images">What is evaluated.</param>
+    /// <param name="classes">C.</param>
     public Tensor MeanProbabilities(IReadOnlyList<Action> members, LabelledImages images, int classes)
     {
         Tensor probabilities = zeros([images.Count, classes], dtype: ScalarType.Float64);

@@ -175,16 +175,17 @@ public sealed class TorchEngine : IEngine
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">There are no members, or one of them does not fit.</exception>
-    public Evaluation EvaluateEnsemble(IReadOnlyList<NamedTensors> members, LabelledImages images) => InTurn(members, loads =>
-    {
-        (double loss, byte[] predictions) = evaluator.Vote(loads, images, classes);
-        return Metrics.Evaluation(images, loss, loss, predictions, classes);
-    });
-
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentException">There are no members, or one of them does not fit.</exception>
     public double[] Probabilities(LabelledImages images, IReadOnlyList<NamedTensors>? members = null) => InTurn(
         members, loads => EngineState.Copy("P", evaluator.MeanProbabilities(loads, images, classes)).Values);
+
+    /// <inheritdoc/>
+    public Evaluation EvaluateVote(double[] probabilities, LabelledImages images)
+    {
+        using var scope = Begin();
+        using var _ = no_grad();
+        (double loss, byte[] predictions) = Evaluator.Vote(tensor(probabilities, [images.Count, classes], dtype: ScalarType.Float64), images);
+        return Metrics.Evaluation(images, loss, loss, predictions, classes);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -123,6 +123,53 @@ public abstract class FromScratchEngineTests(Precision precision)
         Assert.Equal(one.Evaluate(experiment.Splits.Test).Loss, other.Evaluate(scaled.Splits.Test).Loss);
     }
 
+    // The first product is kept from one cost to the next: whatever it depends on changes here, between costs that repeat it.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Cost_AfterAnyChange_IsThatOfAnEngineThatWasJustMade(bool withTechniques)
+    {
+        Experiment experiment = SmallExperiment.Create([7, 5], lambda: 0.01, features: 32, techniques: withTechniques ? Techniques.All : null);
+        using IEngine engine = Create(experiment);
+        NamedTensors initial = engine.Read();
+        Batch batch = experiment.Batch(0), last = experiment.Batch(2), other = batch with { Samples = [.. batch.Samples.Reverse()] };
+        Assert.NotEqual(batch.Samples.Length, last.Samples.Length);
+        // Batch normalisation takes the effect of b1 away, but for its rounding.
+        (Action Change, bool? Moves)[] changes =
+        [
+            (() => { }, true),
+            (() => engine.SetElement("W2", 3, 0.75), true),
+            (() => engine.SetElement("W1", 3, 0.75), true),
+            (() => engine.SetElement("b1", 3, 0.75), withTechniques ? null : true),
+            (() => engine.Differentiate(last), false),
+            (() => engine.Evaluate(experiment.Splits.Test), false),
+            (() => engine.Probabilities(experiment.Splits.Test, [initial]), false),
+            (() => engine.Update(last), true),
+            (() => engine.Load(initial), true),
+        ];
+        double before = 0;
+        foreach ((Action change, bool? moves) in changes)
+        {
+            change();
+            AssertCost(batch, ForwardMode.Training);
+            Assert.True(moves is null || moves == (before != engine.Cost(batch)));
+            AssertCost(batch, ForwardMode.Evaluation);
+            AssertCost(other, ForwardMode.Evaluation);
+            AssertCost(other, ForwardMode.Training);
+            AssertCost(last, ForwardMode.Training);
+            AssertCost(last, ForwardMode.Training);
+            AssertCost(batch, ForwardMode.Training);
+            before = engine.Cost(batch);
+        }
+
+        void AssertCost(Batch of, ForwardMode mode)
+        {
+            using IEngine made = Create(experiment);
+            made.Load(engine.Read());
+            Assert.Equal(made.Cost(of, mode), engine.Cost(of, mode));
+        }
+    }
+
     [Fact]
     public void Evaluate_WithEqualScores_PredictsTheLowestClass()
     {

@@ -146,31 +146,28 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
         LabelledImages test = pair.Experiment.Splits.Test;
         (Evaluation hand, Evaluation torch) = Evaluate(epoch, [test], analysis)[0];
         AccuracyReport report = AccuracyReport.Compare(test, hand, torch);
-        return pair.Experiment.Recipe.Training.Ensemble ? report : Judged(report, hand: null, torch: null);
+        return pair.Experiment.Recipe.Training.Ensemble ? report : Judged(report, pair.Hand.Probabilities(test), pair.Torch.Probabilities(test));
     }
 
     // The headline's probabilities alone: the ensembles' where there are some.
-    private AccuracyReport Judged(AccuracyReport report, IReadOnlyList<NamedTensors>? hand, IReadOnlyList<NamedTensors>? torch)
+    private AccuracyReport Judged(AccuracyReport report, double[] hand, double[] torch)
     {
         LabelledImages test = pair.Experiment.Splits.Test;
-        return report with
-        {
-            HandOpinion = OutsideOpinion.Of(pair.Hand.Probabilities(test, hand), test),
-            TorchOpinion = OutsideOpinion.Of(pair.Torch.Probabilities(test, torch), test),
-        };
+        return report with { HandOpinion = OutsideOpinion.Of(hand, test), TorchOpinion = OutsideOpinion.Of(torch, test) };
     }
 
     private EnsembleReport Vote(int epoch, RoundingAnalysis analysis)
     {
         LabelledImages test = pair.Experiment.Splits.Test;
         (List<NamedTensors> hand, List<NamedTensors> torch) = (snapshots["FromScratch"], snapshots["Torch"]);
-        Evaluation ofHand = pair.Hand.EvaluateEnsemble(hand, test), ofTorch = pair.Torch.EvaluateEnsemble(torch, test);
+        double[] handVotes = pair.Hand.Probabilities(test, hand), torchVotes = pair.Torch.Probabilities(test, torch);
+        Evaluation ofHand = pair.Hand.EvaluateVote(handVotes, test), ofTorch = pair.Torch.EvaluateVote(torchVotes, test);
         Audit("FromScratch", hand, ofHand, pair.Torch.EvaluateEnsemble(hand, test));
         Audit("Torch", torch, pair.Hand.EvaluateEnsemble(torch, test), ofTorch);
         return new EnsembleReport(
             [.. hand.Select(member => pair.Hand.EvaluateEnsemble([member], test).Accuracy)],
             [.. torch.Select(member => pair.Torch.EvaluateEnsemble([member], test).Accuracy)],
-            Judged(AccuracyReport.Compare(test, ofHand, ofTorch), hand, torch));
+            Judged(AccuracyReport.Compare(test, ofHand, ofTorch), handVotes, torchVotes));
 
         void Audit(string parameters, List<NamedTensors> members, Evaluation byHand, Evaluation byTorch) => audits.Add(
             AuditRow.Compare(epoch, parameters, test, byHand, byTorch, MetricLimits(members[^1], analysis), new Ties(pair, analysis).Count(members, test, byHand.Predictions, byTorch.Predictions), test.Name + AuditRow.OfEnsemble));

@@ -55,13 +55,14 @@ public static class EngineRun
         }
 
         LabelledImages test = experiment.Splits.Test;
+        double[]? probabilities = members.Count > 0 ? engine.Probabilities(test, members) : options.Judged ? engine.Probabilities(test) : null;
         return new RunResult(
             experiment.Seed, engine.Info.Name, epochs, everySteps, engine.Evaluate(test),
-            members.Count == 0 ? null : engine.EvaluateEnsemble(members, test), (double)ticks / Stopwatch.Frequency)
+            members.Count > 0 ? engine.EvaluateVote(probabilities!, test) : null, (double)ticks / Stopwatch.Frequency)
         {
             Train = train!,
             Validation = validation,
-            Opinion = options.Judged ? OutsideOpinion.Of(engine.Probabilities(test, members.Count == 0 ? null : members), test) : null,
+            Opinion = options.Judged ? OutsideOpinion.Of(probabilities!, test) : null,
         };
 
         EpochRow Row(int steps)

@@ -6,9 +6,9 @@ using Harness.Experiments;
 namespace Harness.Compare;
 
 /// <summary>
-/// Does the runs that tables need and makes their rows, a report's as soon as its last run has ended. Gradient checks go first and
-/// alone, the other runs side by side in <see cref="RunOrder"/>, one thread each: that gets at least as much done as one after the
-/// other with all threads. A finished run is kept in the journal at once, and one that is there already is not done again.
+/// Does the runs that tables need and makes their rows, a report's as soon as its last run has ended. Runs go side by side in
+/// <see cref="RunOrder"/>, one thread each: that gets at least as much done as one after the other with all threads. A finished
+/// run is kept in the journal at once, and one that is there already is not done again.
 /// </summary>
 /// <param name="entries">What the tables show, in order.</param>
 /// <param name="data">The images.</param>
@@ -41,7 +41,7 @@ public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset da
         foreach (PlannedRun run in missing)
         {
             cancellation.ThrowIfCancellationRequested();
-            estimates[Key(run)] = run.Engine is null ? estimate.Seconds(run, options.Threads) : estimate.Seconds(run, 1) / options.Threads;
+            estimates[Key(run)] = estimate.Seconds(run, 1) / options.Threads;
         }
 
         secondsPlanned = estimates.Values.Sum();
@@ -90,18 +90,13 @@ public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset da
 
     private void Do(List<PlannedRun> runs, CancellationToken cancellation)
     {
-        foreach (PlannedRun run in runs.Where(run => run.Engine is null))
-        {
-            Do(run, options.Threads, together: 1, cancellation);
-        }
-
-        List<PlannedRun> single = RunOrder.Of(runs.Where(run => run.Engine is not null), run => estimates[Key(run)]);
-        int together = Math.Clamp(single.Count, 1, options.Threads);
+        List<PlannedRun> ordered = RunOrder.Of(runs, run => estimates[Key(run)]);
+        int together = Math.Clamp(ordered.Count, 1, options.Threads);
         try
         {
             ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation };
-            Parallel.ForEach(Partitioner.Create(single, EnumerablePartitionerOptions.NoBuffering), parallel, run =>
-                Do(run, run.Engine == EngineName.FromScratch ? options.Threads / together : 1, together, cancellation));
+            Parallel.ForEach(Partitioner.Create(ordered, EnumerablePartitionerOptions.NoBuffering), parallel, run =>
+                Do(run, run.Engine == EngineName.Torch ? 1 : options.Threads / together, together, cancellation));
         }
         catch (AggregateException exception)
         {

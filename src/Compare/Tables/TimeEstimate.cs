@@ -9,8 +9,9 @@ internal sealed class TimeEstimate(Dataset dataset)
 {
     private const int WarmUp = 2, Timed = 5, BatchesLoaded = 4;
 
-    // Forward alone is a third of a step's products; finite differences take some ten values of the cost an element, in float64.
-    private const double EvaluationShare = 0.4, DifferencesPerElement = 10;
+    // Forward alone is a third of a step's products; finite differences take some ten values of the cost an element, in float64, and
+    // behind the first layer without its product.
+    private const double EvaluationShare = 0.4, StepsPerElement = 6, StepsPerElementBehind = 1.5;
 
     private readonly Dictionary<string, double> steps = [];
 
@@ -27,17 +28,18 @@ internal sealed class TimeEstimate(Dataset dataset)
         double readings = (run.Options.EveryEpoch ? plan.Epochs : 1) + (run.Options.Every > 0 ? plan.Steps / run.Options.Every : 0);
         return recipe.Measure.Kind switch
         {
-            MeasureKind.Gradients => DifferencesPerElement * Elements(recipe) * step,
+            MeasureKind.Gradients => DifferencesInSteps(recipe) * step,
             MeasureKind.RangeTest => plan.Steps * step + recipe.Measure.Readings * image * (splits.Validation ?? splits.Test).Count,
             _ => plan.Steps * step + image * (readings * (splits.Train.Count + validation) + (1 + members) * splits.Test.Count),
         };
     }
 
-    // Of each W and b, as many as are differentiated.
-    private int Elements(Recipe recipe)
+    // Of each W and b, as many elements as are differentiated.
+    private double DifferencesInSteps(Recipe recipe)
     {
         int[] widths = [recipe.Data.Features ?? dataset.Images.Features, .. recipe.Network.Hidden, dataset.ClassNames.Count];
-        return widths.Zip(widths.Skip(1), (inputs, outputs) => Math.Min(recipe.Measure.Elements, inputs * outputs) + Math.Min(recipe.Measure.Elements, outputs)).Sum();
+        int[] elements = [.. widths.Zip(widths.Skip(1), (inputs, outputs) => Math.Min(recipe.Measure.Elements, inputs * outputs) + Math.Min(recipe.Measure.Elements, outputs))];
+        return StepsPerElement * elements[0] + StepsPerElementBehind * elements.Skip(1).Sum();
     }
 
     private double Step(Recipe recipe, EngineName engine, Splits splits, int threads)

@@ -65,17 +65,29 @@ public interface IEngine : IDisposable
     /// <summary>Loss, cost, accuracy and predictions on images, in evaluation mode.</summary>
     Evaluation Evaluate(LabelledImages images);
 
-    /// <summary>The vote of several states by the mean of their probabilities; the state itself stays as it is.</summary>
-    /// <param name="members">States, as <see cref="Read"/> gave them.</param>
-    /// <param name="images">What is evaluated.</param>
-    /// <returns>Loss and cost are both the mean of −log of the averaged probability of the label.</returns>
-    Evaluation EvaluateEnsemble(IReadOnlyList<NamedTensors> members, LabelledImages images);
-
     /// <summary>P = softmax(S) of images, in evaluation mode; the state itself stays as it is.</summary>
     /// <param name="images">Any images.</param>
     /// <param name="members">States whose probabilities are averaged, at least one; null: the state alone.</param>
     /// <returns>[N×C], one image a row, of scores in the engine's precision.</returns>
     double[] Probabilities(LabelledImages images, IReadOnlyList<NamedTensors>? members = null);
+
+    /// <summary>The vote of several states by the mean of their probabilities.</summary>
+    /// <param name="probabilities">The mean, [N×C], as <see cref="Probabilities"/> gives it.</param>
+    /// <param name="images">The N images.</param>
+    /// <returns>Loss and cost are both the mean of −log of the averaged probability of the label.</returns>
+    Evaluation EvaluateVote(double[] probabilities, LabelledImages images);
+}
+
+/// <summary>What is made of an engine's own words.</summary>
+public static class EngineExtensions
+{
+    /// <summary>The vote of several states by the mean of their probabilities; the state itself stays as it is.</summary>
+    /// <param name="engine">Which engine.</param>
+    /// <param name="members">States, as <see cref="IEngine.Read"/> gave them.</param>
+    /// <param name="images">What is evaluated.</param>
+    /// <returns>Loss and cost are both the mean of −log of the averaged probability of the label.</returns>
+    public static Evaluation EvaluateEnsemble(this IEngine engine, IReadOnlyList<NamedTensors> members, LabelledImages images) =>
+        engine.EvaluateVote(engine.Probabilities(images, members), images);
 }
 
 /// <summary>Which way a network computes.</summary>

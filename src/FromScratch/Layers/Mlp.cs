@@ -13,6 +13,8 @@ public sealed class Mlp<T>
     private readonly Kernels<T> kernels;
     private readonly ILayer<T>[] layers;
     private readonly Parameter<T>[] parameters;
+    private Matrix<T>? firstProduct;
+    private T[] keptCopy = [];
 
     /// <param name="kernels">What computes.</param>
     /// <param name="widths">D, the hidden widths, C.</param>
@@ -50,6 +52,7 @@ public sealed class Mlp<T>
         }
 
         layers = [.. all];
+        First = all.OfType<Linear<T>>().First();
         parameters = [.. all.SelectMany(layer => layer.Parameters)];
         Head = new SoftmaxCrossEntropy<T>(kernels, widths[^1]);
     }
@@ -59,6 +62,9 @@ public sealed class Mlp<T>
 
     /// <summary>The layers in forward order.</summary>
     public IReadOnlyList<ILayer<T>> Layers => layers;
+
+    /// <summary>The first linear layer.</summary>
+    public Linear<T> First { get; }
 
     /// <summary>Softmax and cross entropy.</summary>
     public SoftmaxCrossEntropy<T> Head { get; }
@@ -78,7 +84,7 @@ public sealed class Mlp<T>
         Matrix<T> Y = X;
         foreach (ILayer<T> layer in layers)
         {
-            Y = layer.Forward(Y, pass);
+            Y = layer == First ? ForwardFirst(Y, pass) : layer.Forward(Y, pass);
             Seam?.Visit(this, new Site(layer.Name, way, "Y"), Y);
         }
 
@@ -179,6 +185,26 @@ public sealed class Mlp<T>
         }
 
         return sum;
+    }
+
+    // The copy is taken before the product passes the seam, which may alter it.
+    private Matrix<T> ForwardFirst(Matrix<T> X, ForwardPass pass)
+    {
+        if (pass.First == FirstProduct.Taken && firstProduct is not null)
+        {
+            keptCopy.CopyTo(firstProduct.Span);
+            return firstProduct;
+        }
+
+        Matrix<T> S = First.Forward(X, pass);
+        if (pass.First == FirstProduct.Kept)
+        {
+            Array.Resize(ref keptCopy, S.Count);
+            S.Span.CopyTo(keptCopy);
+            firstProduct = S;
+        }
+
+        return S;
     }
 
     private void VisitCache(ILayer<T> layer)

@@ -37,9 +37,9 @@ internal sealed class Wrapped(IEngine engine, Func<Batch, int, Batch> alter) : I
 
     public Evaluation Evaluate(LabelledImages images) => engine.Evaluate(images);
 
-    public Evaluation EvaluateEnsemble(IReadOnlyList<NamedTensors> members, LabelledImages images) => engine.EvaluateEnsemble(members, images);
-
     public double[] Probabilities(LabelledImages images, IReadOnlyList<NamedTensors>? members = null) => engine.Probabilities(images, members);
+
+    public Evaluation EvaluateVote(double[] probabilities, LabelledImages images) => engine.EvaluateVote(probabilities, images);
 
     public void Dispose() => engine.Dispose();
 }

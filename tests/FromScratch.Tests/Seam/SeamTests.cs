@@ -152,6 +152,19 @@ public sealed class SeamTests
     }
 
     [Theory]
+    [InlineData("Network, forward: X")]
+    [InlineData("Linear 1, forward: Y")]
+    [InlineData("ReLU 1, forward: Y")]
+    public void Matrix_AlteredInTheForwardPass_IsAlteredOnceInEveryCostOfABatch(string site)
+    {
+        using IEngine altered = Create(new Scaler(site)), plain = Create(null);
+        Batch batch = SmallExperiment.Batch();
+        double first = altered.Cost(batch);
+        Assert.NotEqual(plain.Cost(batch), first);
+        Assert.Equal([first, first], [altered.Cost(batch), altered.Cost(batch)]);
+    }
+
+    [Theory]
     [InlineData("Softmax, backward: dX", "dW1 db1 dW2 db2")]
     [InlineData("Linear 2, backward: X", "dW2")]
     [InlineData("Linear 2, backward: dW2", "dW2")]
