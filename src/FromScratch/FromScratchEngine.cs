@@ -197,6 +197,11 @@ internal sealed class FromScratchEngine<T> : IEngine
 
     public Evaluation EvaluateVote(double[] probabilities, LabelledImages images)
     {
+        if (probabilities.Length != images.Count * classes)
+        {
+            throw new ArgumentException($"{probabilities.Length} probabilities are not {images.Count} rows of {classes}");
+        }
+
         EvaluationCounts counts = new(images.Count, classes);
         for (int i = 0; i < images.Count; i++)
         {

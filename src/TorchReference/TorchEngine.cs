@@ -181,6 +181,11 @@ public sealed class TorchEngine : IEngine
     /// <inheritdoc/>
     public Evaluation EvaluateVote(double[] probabilities, LabelledImages images)
     {
+        if (probabilities.Length != images.Count * classes)
+        {
+            throw new ArgumentException($"{probabilities.Length} probabilities are not {images.Count} rows of {classes}");
+        }
+
         using var scope = Begin();
         using var _ = no_grad();
         (double loss, byte[] predictions) = Evaluator.Vote(tensor(probabilities, [images.Count, classes], dtype: ScalarType.Float64), images);

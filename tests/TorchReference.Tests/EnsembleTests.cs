@@ -58,6 +58,14 @@ public abstract class EnsembleTests(Precision precision, double roundoff)
         Assert.Equal(identity, engine.Identity);
     }
 
+    [Fact]
+    public void EvaluateVote_OfTooFewProbabilities_SaysHowManyThereMustBe()
+    {
+        using TorchEngine engine = new(experiment, precision, threads: 1);
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => engine.EvaluateVote(new double[7], experiment.Splits.Test));
+        Assert.StartsWith("7 probabilities are not ", exception.Message, StringComparison.Ordinal);
+    }
+
     private static double Probability(TorchEngine engine, NamedTensors member, LabelledImages images, int image, byte label)
     {
         engine.Load(member);

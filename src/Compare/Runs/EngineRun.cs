@@ -55,14 +55,14 @@ public static class EngineRun
         }
 
         LabelledImages test = experiment.Splits.Test;
-        double[]? probabilities = members.Count > 0 ? engine.Probabilities(test, members) : options.Judged ? engine.Probabilities(test) : null;
+        double[]? votes = members.Count > 0 ? engine.Probabilities(test, members) : null;
         return new RunResult(
             experiment.Seed, engine.Info.Name, epochs, everySteps, engine.Evaluate(test),
-            members.Count > 0 ? engine.EvaluateVote(probabilities!, test) : null, (double)ticks / Stopwatch.Frequency)
+            votes is null ? null : engine.EvaluateVote(votes, test), (double)ticks / Stopwatch.Frequency)
         {
             Train = train!,
             Validation = validation,
-            Opinion = options.Judged ? OutsideOpinion.Of(probabilities!, test) : null,
+            Opinion = options.Judged ? OutsideOpinion.Of(votes ?? engine.Probabilities(test), test) : null,
         };
 
         EpochRow Row(int steps)

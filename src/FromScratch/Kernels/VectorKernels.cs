@@ -32,7 +32,7 @@ internal sealed unsafe class VectorKernels<TPath, TVector, T>(WorkerPool pool) :
         dS.Require(nameof(dS), X.Rows, dS.Columns);
         W.Value.Require(W.Name, dS.Columns, X.Columns);
         Matrix<T> target = W.Rule is null ? W.Gradient : W.Value;
-        if (sparseProducts.IsWorthwhile(dS, X))
+        if (sparseProducts.TryPrepare(dS, X))
         {
             sparseProducts.Run(dS, X, target, W.Rule, W.Velocity);
         }

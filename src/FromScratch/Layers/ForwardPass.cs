@@ -15,16 +15,3 @@ public readonly record struct ForwardPass(ForwardMode Mode, Batch? Batch = null,
     /// <summary>A pass in evaluation mode.</summary>
     public static ForwardPass Evaluation => new(ForwardMode.Evaluation);
 }
-
-/// <summary>Where the product of a network's first linear layer, by far the largest, comes from.</summary>
-public enum FirstProduct
-{
-    /// <summary>It is computed.</summary>
-    Computed,
-
-    /// <summary>It is computed, and a copy kept.</summary>
-    Kept,
-
-    /// <summary>It is the copy: neither the input nor the layer's parameters have changed since.</summary>
-    Taken,
-}

@@ -48,7 +48,7 @@ public abstract class SparseProductTests<T> : IDisposable
         Pair products = Pair.Of(path, pool);
         products.Dense(dS, X, expected, null, null);
         Guarded<T> actual = new(6, 3072);
-        Assert.True(products.IsWorthwhile(dS, X));
+        Assert.True(products.TryPrepare(dS, X));
         products.Sparse(dS, X, actual.Matrix, null, null);
         Assert.NotNull(X.Pixels);
         Bits.AssertEqual(expected, actual.Matrix, $"{path}");
@@ -62,16 +62,16 @@ public abstract class SparseProductTests<T> : IDisposable
         Pair products = Pair.Of(path, pool);
         int panel = 12 * products.Width;
         Matrix<T> X = Draw.Normal<T>(30, panel, 1), half = Sparse(30, 20, 0.5);
-        Assert.True(products.IsWorthwhile(half, X));
-        Assert.False(products.IsWorthwhile(Draw.Normal<T>(30, 20, 2), X), "no zeros");
-        Assert.False(products.IsWorthwhile(half, Draw.Normal<T>(30, panel / 2, 1)), "half a panel");
+        Assert.True(products.TryPrepare(half, X));
+        Assert.False(products.TryPrepare(Draw.Normal<T>(30, 20, 2), X), "no zeros");
+        Assert.False(products.TryPrepare(half, Draw.Normal<T>(30, panel / 2, 1)), "half a panel");
         foreach (int element in (int[])[0, 4 * products.Width, (X.Count / 2) - 1, X.Count - 1])
         {
             foreach (T value in (T[])[T.PositiveInfinity, T.NegativeInfinity, T.NaN])
             {
                 T finite = X.Span[element];
                 X.Span[element] = value;
-                Assert.False(products.IsWorthwhile(half, X), $"{value} at {element}");
+                Assert.False(products.TryPrepare(half, X), $"{value} at {element}");
                 X.Span[element] = finite;
             }
         }
@@ -114,7 +114,7 @@ public abstract class SparseProductTests<T> : IDisposable
         Guarded<T> actual = new(m, d);
         Matrix<T> W = Draw.Normal<T>(m, d, 2), expected = Draw.Copy(W);
         W.Span.CopyTo(actual.Matrix.Span);
-        Assert.True(products.IsWorthwhile(dS, X));
+        Assert.True(products.TryPrepare(dS, X));
         products.Sparse(dS, X, actual.Matrix, rule, v);
         products.Dense(dS, X, expected, rule, expectedV);
         string what = $"{path} [{n}, {m}, {d}] {zeros} {rule}";
@@ -128,7 +128,7 @@ public abstract class SparseProductTests<T> : IDisposable
 
     private delegate void Product(Matrix<T> dS, Matrix<T> X, Matrix<T> C, SgdRule<T>? rule, Matrix<T>? velocity);
 
-    private sealed record Pair(int Width, Func<Matrix<T>, Matrix<T>, bool> IsWorthwhile, Product Sparse, Product Dense)
+    private sealed record Pair(int Width, Func<Matrix<T>, Matrix<T>, bool> TryPrepare, Product Sparse, Product Dense)
     {
         public static Pair Of(VectorPath path, WorkerPool pool) => path switch
         {
@@ -144,7 +144,7 @@ public abstract class SparseProductTests<T> : IDisposable
         {
             SparseProducts<TPath, TVector, T> sparse = new(pool);
             OuterProducts<TPath, TVector, T> dense = new(pool);
-            return new Pair(TPath.Width, sparse.IsWorthwhile, sparse.Run, (dS, X, C, rule, v) => dense.Run(dS, transposeA: true, X, C, rule, v));
+            return new Pair(TPath.Width, sparse.TryPrepare, sparse.Run, (dS, X, C, rule, v) => dense.Run(dS, transposeA: true, X, C, rule, v));
         }
     }
 }

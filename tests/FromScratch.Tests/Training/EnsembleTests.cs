@@ -55,6 +55,14 @@ public abstract class EnsembleTests(Precision precision)
         Assert.All(before.Zip(engine.Read()), pair => Assert.Equal(pair.First.Values, pair.Second.Values));
     }
 
+    [Fact]
+    public void EvaluateVote_OfTooFewProbabilities_SaysHowManyThereMustBe()
+    {
+        using IEngine engine = FromScratchEngine.Create(experiment, precision, threads: 1);
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => engine.EvaluateVote(new double[7], experiment.Splits.Test));
+        Assert.StartsWith("7 probabilities are not ", exception.Message, StringComparison.Ordinal);
+    }
+
     private NamedTensors[] Members(IEngine engine) => [.. Enumerable.Range(0, 3).Select(member =>
     {
         for (int step = 0; step < 5; step++)

@@ -25,10 +25,10 @@ internal sealed unsafe class SparseProducts<TPath, TVector, T>(WorkerPool pool) 
     private static int PanelColumns => Vectors * TPath.Width;
 
     /// <summary>
-    /// Whether leaving out zeros makes this product faster: ten steps for an element of A that is not zero, against six for any. Room is made
+    /// Prepares this product, and says whether leaving out zeros makes it faster: ten steps for an element of A that is not zero, against six for any. Room is made
     /// in any case, so that nothing is allocated later, when A has more zeros.
     /// </summary>
-    public bool IsWorthwhile(Matrix<T> A, Matrix<T> B)
+    public bool TryPrepare(Matrix<T> A, Matrix<T> B)
     {
         double widened = (double)Tiles.Count(B.Columns, PanelColumns) * PanelColumns / B.Columns;
         if (widened > 1.5)
