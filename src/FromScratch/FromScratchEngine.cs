@@ -24,7 +24,11 @@ public static class FromScratchEngine
 internal sealed class FromScratchEngine<T> : IEngine
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // First hidden units of states that are evaluated together: with more, there is nothing left to share.
+    private const int UnitsTogether = 400;
+
     private readonly LabelledImages train;
+    private readonly NetworkOptions options;
     private readonly TrainingOptions training;
     private readonly int classes;
     private readonly WorkerPool pool;
@@ -32,6 +36,7 @@ internal sealed class FromScratchEngine<T> : IEngine
     private readonly InputBatches<T> input;
     private readonly Mlp<T> network;
     private readonly NetworkState<T> state;
+    private readonly List<(Mlp<T> Network, NetworkState<T> State)> siblings = [];
     private readonly ConsumptionRecord record = new();
     private int[] labels = [];
 
@@ -41,11 +46,11 @@ internal sealed class FromScratchEngine<T> : IEngine
     public FromScratchEngine(Experiment experiment, int threads, ISeam? seam)
     {
         train = experiment.Splits.Train;
-        (training, classes) = (experiment.Recipe.Training, experiment.Classes);
+        (options, training, classes) = (experiment.Recipe.Network, experiment.Recipe.Training, experiment.Classes);
         pool = new WorkerPool(threads);
         kernels = Kernels<T>.Best(pool);
         input = new InputBatches<T>(kernels, train, experiment.Recipe.Data.Scale);
-        network = new Mlp<T>(kernels, [train.Features, .. experiment.Recipe.Network.Hidden, experiment.Classes], seam, experiment.Recipe.Network);
+        network = Network(seam);
         if (training.Momentum.Rho > 0)
         {
             foreach (Parameter<T> parameter in network.Parameters)
@@ -152,20 +157,31 @@ internal sealed class FromScratchEngine<T> : IEngine
     public Evaluation Evaluate(LabelledImages images)
     {
         EvaluationCounts counts = new(images.Count, classes);
-        foreach ((int[] samples, Matrix<T> S) in Scores(images))
+        foreach (int[] samples in Chunks(images))
         {
-            Span<int> predictions = Predictions(S);
-            Span<int> y = Labels(images, samples);
-            for (int i = 0; i < samples.Length; i++)
-            {
-                counts.Add(samples[i], y[i], predictions[i]);
-            }
-
-            network.Seam?.Visit(network, new Site("Network", Pass.Evaluation, "labels"), S, y);
-            counts.LossSum += Visited(new Site("Network", Pass.Evaluation, "L of a chunk"), network.Head.Loss(S, y)) * samples.Length;
+            Count(network, network.Forward(input.Load(images, samples), ForwardPass.Evaluation), images, samples, counts);
         }
 
         return counts.Evaluation(training.Lambda * network.SquaredWeights(), network.Seam);
+    }
+
+    public Evaluation[] EvaluateEach(IReadOnlyList<NamedTensors> states, LabelledImages images)
+    {
+        int together = network.Seam is null ? Math.Min(UnitsTogether / network.First.W.Value.Rows, states.Count) : 1;
+        if (together <= 1)
+        {
+            Evaluation[] evaluations = new Evaluation[states.Count];
+            InTurn(states, i => evaluations[i] = Evaluate(images));
+            return evaluations;
+        }
+
+        while (siblings.Count < together)
+        {
+            Mlp<T> sibling = Network(seam: null);
+            siblings.Add((sibling, new NetworkState<T>(sibling)));
+        }
+
+        return [.. states.Chunk(together).SelectMany(some => EvaluateTogether(some, images))];
     }
 
     public double[] Probabilities(LabelledImages images, IReadOnlyList<NamedTensors>? members = null)
@@ -177,21 +193,8 @@ internal sealed class FromScratchEngine<T> : IEngine
             return mean;
         }
 
-        NamedTensors own = Read();
         double weight = Visited(new Site("Network", Pass.Evaluation, "weight"), 1.0 / members.Count);
-        try
-        {
-            foreach (NamedTensors member in members)
-            {
-                state.Load(member);
-                AddProbabilities(images, weight, mean);
-            }
-        }
-        finally
-        {
-            state.Load(own);
-        }
-
+        InTurn(members, _ => AddProbabilities(images, weight, mean));
         return mean;
     }
 
@@ -220,22 +223,72 @@ internal sealed class FromScratchEngine<T> : IEngine
         record.Dispose();
     }
 
+    private Mlp<T> Network(ISeam? seam) => new(kernels, [train.Features, .. options.Hidden, classes], seam, options);
+
+    // Puts each state into the network; its own comes back at the end.
+    private void InTurn(IReadOnlyList<NamedTensors> states, Action<int> use)
+    {
+        NamedTensors own = Read();
+        try
+        {
+            for (int i = 0; i < states.Count; i++)
+            {
+                state.Load(states[i]);
+                use(i);
+            }
+        }
+        finally
+        {
+            state.Load(own);
+        }
+    }
+
+    // Velocities are no part of an evaluation.
+    private Evaluation[] EvaluateTogether(NamedTensors[] states, LabelledImages images)
+    {
+        for (int i = 0; i < states.Length; i++)
+        {
+            siblings[i].State.Load(new NamedTensors(states[i].Where(tensor => tensor.Name[0] != 'v')));
+        }
+
+        Mlp<T>[] networks = [.. siblings.Take(states.Length).Select(sibling => sibling.Network)];
+        EvaluationCounts[] counts = [.. networks.Select(_ => new EvaluationCounts(images.Count, classes))];
+        foreach (int[] samples in Chunks(images))
+        {
+            Matrix<T>[] S = Mlp<T>.EvaluateEach(networks, input.Load(images, samples));
+            for (int i = 0; i < networks.Length; i++)
+            {
+                Count(networks[i], S[i], images, samples, counts[i]);
+            }
+        }
+
+        return [.. networks.Zip(counts, (of, count) => count.Evaluation(training.Lambda * of.SquaredWeights(), seam: null))];
+    }
+
+    private void Count(Mlp<T> of, Matrix<T> S, LabelledImages images, int[] samples, EvaluationCounts counts)
+    {
+        Span<int> predictions = Predictions(of, S);
+        Span<int> y = Labels(images, samples);
+        for (int i = 0; i < samples.Length; i++)
+        {
+            counts.Add(samples[i], y[i], predictions[i]);
+        }
+
+        of.Seam?.Visit(of, new Site("Network", Pass.Evaluation, "labels"), S, y);
+        double loss = of.Head.Loss(S, y);
+        counts.LossSum += (of.Seam?.Visit(new Site("Network", Pass.Evaluation, "L of a chunk"), loss) ?? loss) * samples.Length;
+    }
+
     private void AddProbabilities(LabelledImages images, double weight, double[] sums)
     {
-        foreach ((int[] samples, Matrix<T> S) in Scores(images))
+        foreach (int[] samples in Chunks(images))
         {
+            Matrix<T> S = network.Forward(input.Load(images, samples), ForwardPass.Evaluation);
             network.Head.AddProbabilities(S, weight, sums.AsSpan(samples[0] * classes));
         }
     }
 
-    private IEnumerable<(int[] Samples, Matrix<T> S)> Scores(LabelledImages images)
-    {
-        for (int first = 0; first < images.Count; first += FromScratchEngine.EvaluationChunk)
-        {
-            int[] samples = [.. Enumerable.Range(first, Math.Min(FromScratchEngine.EvaluationChunk, images.Count - first))];
-            yield return (samples, network.Forward(input.Load(images, samples), ForwardPass.Evaluation));
-        }
-    }
+    private static IEnumerable<int[]> Chunks(LabelledImages images) => Enumerable.Range(0, images.Count).Chunk(FromScratchEngine.EvaluationChunk);
 
     private (Matrix<T> S, double Loss) ForwardWithLoss(Batch batch, ForwardMode mode, FirstProduct first = FirstProduct.Computed)
     {
@@ -272,7 +325,7 @@ internal sealed class FromScratchEngine<T> : IEngine
 
     private static Pass Way(ForwardMode mode) => new ForwardPass(mode).Way;
 
-    private Span<int> Predictions(Matrix<T> S)
+    private static Span<int> Predictions(Mlp<T> of, Matrix<T> S)
     {
         int[] predictions = new int[S.Rows];
         for (int n = 0; n < S.Rows; n++)
@@ -280,7 +333,7 @@ internal sealed class FromScratchEngine<T> : IEngine
             predictions[n] = Metrics.Predict<T>(S.Row(n));
         }
 
-        network.Seam?.Visit(network, new Site("Network", Pass.Evaluation, "predictions"), S, predictions);
+        of.Seam?.Visit(of, new Site("Network", Pass.Evaluation, "predictions"), S, predictions);
         return predictions;
     }
 

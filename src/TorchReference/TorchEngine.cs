@@ -174,6 +174,14 @@ public sealed class TorchEngine : IEngine
     }
 
     /// <inheritdoc/>
+    public Evaluation[] EvaluateEach(IReadOnlyList<NamedTensors> states, LabelledImages images) => states.Count == 0 ? [] : InTurn(
+        states, loads => loads.Select(load =>
+        {
+            load();
+            return Evaluate(images);
+        }).ToArray());
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">There are no members, or one of them does not fit.</exception>
     public double[] Probabilities(LabelledImages images, IReadOnlyList<NamedTensors>? members = null) => InTurn(
         members, loads => EngineState.Copy("P", evaluator.MeanProbabilities(loads, images, classes)).Values);

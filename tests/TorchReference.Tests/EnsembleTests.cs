@@ -66,6 +66,31 @@ public abstract class EnsembleTests(Precision precision, double roundoff)
         Assert.StartsWith("7 probabilities are not ", exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void EvaluateEach_IsWhatEvaluateSaysOfEveryState_AndLeavesTheStateAlone()
+    {
+        using TorchEngine engine = new(experiment, precision, threads: 1);
+        engine.Update(experiment.Batch(0));
+        (NamedTensors before, EngineIdentity identity) = (engine.Read(), engine.Identity);
+        NamedTensors[] states = [before, TestData.RandomParameters(before, 1), TestData.RandomParameters(before, 2)];
+
+        Evaluation[] each = engine.EvaluateEach(states, experiment.Splits.Test);
+
+        Assert.All(before.Zip(engine.Read()), pair => Assert.Equal(pair.First.Values, pair.Second.Values));
+        Assert.Equal(identity, engine.Identity);
+        Assert.Empty(engine.EvaluateEach([], experiment.Splits.Test));
+        Assert.Throws<ArgumentException>(() => engine.EvaluateEach([before, new NamedTensors()], experiment.Splits.Test));
+        foreach ((NamedTensors state, Evaluation evaluation) in states.Zip(each))
+        {
+            engine.Load(state);
+            Evaluation alone = engine.Evaluate(experiment.Splits.Test);
+            Assert.Equal((alone.Loss, alone.Cost, alone.Accuracy), (evaluation.Loss, evaluation.Cost, evaluation.Accuracy));
+            Assert.Equal(alone.Predictions, evaluation.Predictions);
+        }
+
+        Assert.NotEqual(each[1].Loss, each[2].Loss);
+    }
+
     private static double Probability(TorchEngine engine, NamedTensors member, LabelledImages images, int image, byte label)
     {
         engine.Load(member);

@@ -27,11 +27,12 @@ public static class RangeTest
     {
         LabelledImages images = experiment.Splits.Validation ?? experiment.Splits.Test;
         engine.Load(experiment.InitialParameters);
+        BatchMemory memory = new(engine.Info.Threads);
         List<RangeReading> rows = [];
         int steps = experiment.Plan.Steps, every = Math.Max(1, steps / readings);
         for (int step = 0; step < steps && !cancellation.IsCancellationRequested; step++)
         {
-            Batch batch = experiment.Batch(step);
+            Batch batch = experiment.Batch(step, memory);
             engine.Update(batch);
             if ((step + 1) % every == 0)
             {

@@ -138,7 +138,7 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
     }
 
     private EpochRow Row(int epoch, int steps, IEngine engine, Evaluation train, Evaluation? validation) => new(
-        pair.Experiment.Seed, epoch, steps, engine.Info.Name, pair.Experiment.Batch(steps - 1).Rate,
+        pair.Experiment.Seed, epoch, steps, engine.Info.Name, pair.Experiment.Rate(steps - 1),
         train.Loss, train.Cost, train.Accuracy, validation?.Loss, validation?.Cost, validation?.Accuracy);
 
     private AccuracyReport TestAccuracy(int epoch, RoundingAnalysis analysis)

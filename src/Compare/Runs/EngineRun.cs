@@ -21,14 +21,14 @@ public static class EngineRun
         engine.Record(batches: false, pixels: false);
         engine.Load(experiment.InitialParameters);
         BatchPlan plan = experiment.Plan;
-        List<EpochRow> epochs = [], everySteps = [];
+        BatchMemory memory = new(engine.Info.Threads);
+        EpochReadings readings = new(engine, experiment);
         List<NamedTensors> members = [];
-        (Evaluation? train, Evaluation? validation) = (null, null);
         long ticks = 0;
         for (int step = 0; step < plan.Steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
-            Batch batch = experiment.Batch(step);
+            Batch batch = experiment.Batch(step, memory);
             long started = Stopwatch.GetTimestamp();
             engine.Update(batch);
             ticks += Stopwatch.GetTimestamp() - started;
@@ -38,14 +38,9 @@ public static class EngineRun
                 members.Add(engine.Read());
             }
 
-            if (options.Every > 0 && steps % options.Every == 0)
+            if (EndsEpoch(steps) || IsEvery(steps))
             {
-                everySteps.Add(Row(steps));
-            }
-
-            if (steps == plan.Steps || (options.EveryEpoch && steps % plan.StepsPerEpoch == 0))
-            {
-                epochs.Add(Row(steps));
+                readings.Take(steps);
             }
 
             if (steps % 50 == 0 || steps == plan.Steps)
@@ -54,25 +49,21 @@ public static class EngineRun
             }
         }
 
+        IReadOnlyList<EpochRow> rows = readings.Complete();
         LabelledImages test = experiment.Splits.Test;
         double[]? votes = members.Count > 0 ? engine.Probabilities(test, members) : null;
         return new RunResult(
-            experiment.Seed, engine.Info.Name, epochs, everySteps, engine.Evaluate(test),
+            experiment.Seed, engine.Info.Name, [.. rows.Where(row => EndsEpoch(row.Steps))], [.. rows.Where(row => IsEvery(row.Steps))], engine.Evaluate(test),
             votes is null ? null : engine.EvaluateVote(votes, test), (double)ticks / Stopwatch.Frequency)
         {
-            Train = train!,
-            Validation = validation,
+            Train = readings.Train!,
+            Validation = readings.Validation,
             Opinion = options.Judged ? OutsideOpinion.Of(votes ?? engine.Probabilities(test), test) : null,
         };
 
-        EpochRow Row(int steps)
-        {
-            train = engine.Evaluate(experiment.Splits.Train);
-            validation = experiment.Splits.Validation is LabelledImages images ? engine.Evaluate(images) : null;
-            return new EpochRow(
-                experiment.Seed, (steps - 1) / plan.StepsPerEpoch + 1, steps, engine.Info.Name, experiment.Rate(steps - 1),
-                train.Loss, train.Cost, train.Accuracy, validation?.Loss, validation?.Cost, validation?.Accuracy);
-        }
+        bool EndsEpoch(int steps) => steps == plan.Steps || (options.EveryEpoch && steps % plan.StepsPerEpoch == 0);
+
+        bool IsEvery(int steps) => options.Every > 0 && steps % options.Every == 0;
     }
 }
 

@@ -28,9 +28,6 @@ public sealed record PlannedRun(Recipe Recipe, EngineName? Engine, int Number)
         Every = Recipe.Measure.Figures.Contains(FigureKind.LearningCurves) ? Recipe.Measure.Every : 0,
     };
 
-    /// <summary>Whether the predictions of the training images are kept: where a row is about them.</summary>
-    public bool KeepsTrain => Quantity.Of(Recipe).Any(quantity => quantity.Split == "train");
-
     /// <summary>Names the images that are trained on, and how they are normalised: equal for runs that can share them.</summary>
     public string TrainingImages => string.Join(
         ' ',
@@ -50,7 +47,7 @@ public sealed record PlannedRun(Recipe Recipe, EngineName? Engine, int Number)
         MeasureOptions measure = Recipe.Measure.Kind == MeasureKind.Training ? new MeasureOptions() : Recipe.Measure with { Figures = [] };
         Recipe bare = Recipe with { Name = "", Description = "", Published = null, Measure = measure };
         IEnumerable<string> files = Recipe.Data.Train.Concat(Recipe.Data.Validation).Concat(Recipe.Data.Test);
-        string read = $"{Options.EveryEpoch} {Options.Every} {Options.Judged} {KeepsTrain}";
+        string read = $"{Options.EveryEpoch} {Options.Every} {Options.Judged}";
         string text = string.Join('\n', [$"{Format} {Code}", EngineText, $"{Recipe.Seed + Number}", read, RecipeWriter.Write(bare), .. files.Select(dataset.Sha256Of)]);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }

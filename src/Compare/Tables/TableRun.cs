@@ -38,12 +38,8 @@ public static class TableRun
         Dictionary<string, SplitOutcome> splits = new()
         {
             ["test"] = SplitOutcome.Of(result.Headline, experiment.Splits.Test),
+            ["train"] = SplitOutcome.Of(result.Train, experiment.Splits.Train),
         };
-        if (run.KeepsTrain)
-        {
-            splits["train"] = SplitOutcome.Of(result.Train, experiment.Splits.Train);
-        }
-
         if (result.Validation is Evaluation validation)
         {
             splits["validation"] = SplitOutcome.Of(validation, experiment.Splits.Validation!);

@@ -45,37 +45,29 @@ public static class Philox
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sweep(long firstBlock, (uint Purpose, uint Part) stream, (uint K0, uint K1) key, Span<uint> words)
     {
-        Vector512<uint> x0 = Vector512<uint>.Indices + Vector512.Create((uint)firstBlock);
-        Vector512<uint> x1 = Vector512.Create((uint)(firstBlock >> 32)), x2 = Vector512.Create(stream.Part), x3 = Vector512.Create(stream.Purpose);
-        (uint k0, uint k1) = key;
+        // Words stand in elements of 64 bits, the first eight blocks' and the last eight's: products need no rearranging.
+        Vector512<ulong> a0 = Vector512<ulong>.Indices + Vector512.Create((ulong)firstBlock), b0 = a0 + Vector512.Create(8UL);
+        Vector512<ulong> a1 = Vector512.Create((ulong)(firstBlock >> 32)), a2 = Vector512.Create((ulong)stream.Part), a3 = Vector512.Create((ulong)stream.Purpose);
+        (Vector512<ulong> b1, Vector512<ulong> b2, Vector512<ulong> b3) = (a1, a2, a3);
+        Vector512<ulong> k0 = Vector512.Create((ulong)key.K0), k1 = Vector512.Create((ulong)key.K1);
         for (int round = 0; round < 10; round++)
         {
-            (Vector512<uint> high0, Vector512<uint> low0) = Product(x0, Multiplier0);
-            (Vector512<uint> high1, Vector512<uint> low1) = Product(x2, Multiplier1);
-            (x0, x1, x2, x3) = (high1 ^ x1 ^ Vector512.Create(k0), low1, high0 ^ x3 ^ Vector512.Create(k1), low0);
-            k0 += Weyl0;
-            k1 += Weyl1;
+            Vector512<ulong> p0 = Product(a0, Multiplier0), p1 = Product(a2, Multiplier1), q0 = Product(b0, Multiplier0), q1 = Product(b2, Multiplier1);
+            (a0, a1, a2, a3) = ((p1 >>> 32) ^ a1 ^ k0, p1, (p0 >>> 32) ^ a3 ^ k1, p0);
+            (b0, b1, b2, b3) = ((q1 >>> 32) ^ b1 ^ k0, q1, (q0 >>> 32) ^ b3 ^ k1, q0);
+            k0 += Vector512.Create((ulong)Weyl0);
+            k1 += Vector512.Create((ulong)Weyl1);
         }
 
-        x0.CopyTo(words);
-        x1.CopyTo(words[16..]);
-        x2.CopyTo(words[32..]);
-        x3.CopyTo(words[48..]);
+        Vector512.Narrow(a0, b0).CopyTo(words);
+        Vector512.Narrow(a1, b1).CopyTo(words[16..]);
+        Vector512.Narrow(a2, b2).CopyTo(words[32..]);
+        Vector512.Narrow(a3, b3).CopyTo(words[48..]);
     }
 
+    // The product of the lower 32 bits of each element; what stands above them does not matter.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector512<uint> High, Vector512<uint> Low) Product(Vector512<uint> x, uint factor)
-    {
-        if (Avx512F.IsSupported)
-        {
-            // The instruction multiplies the even elements to 64 bits; the odd ones are shifted into their place.
-            Vector512<uint> factors = Vector512.Create(factor);
-            Vector512<ulong> even = Avx512F.Multiply(x, factors), odd = Avx512F.Multiply((x.AsUInt64() >>> 32).AsUInt32(), factors);
-            Vector512<ulong> low32 = Vector512.Create(0xFFFF_FFFFUL);
-            return (((even >>> 32) | (odd & ~low32)).AsUInt32(), ((even & low32) | (odd << 32)).AsUInt32());
-        }
-
-        (Vector512<ulong> lower, Vector512<ulong> upper) = Vector512.Widen(x);
-        return (Vector512.Narrow((lower * factor) >>> 32, (upper * factor) >>> 32), x * factor);
-    }
+    private static Vector512<ulong> Product(Vector512<ulong> x, uint factor) => Avx512F.IsSupported
+        ? Avx512F.Multiply(x.AsUInt32(), Vector512.Create(factor))
+        : (x & Vector512.Create(0xFFFF_FFFFUL)) * factor;
 }

@@ -6,8 +6,8 @@ internal sealed class BatchDraws(Recipe recipe, int features, int seed)
     /// <summary>Pixels in a row of an image.</summary>
     public const int ImageWidth = 32;
 
-    /// <summary>The batch with what the recipe's techniques draw for it.</summary>
-    public Batch Fill(Batch batch)
+    /// <summary>The batch with what the recipe's techniques draw for it, into <paramref name="memory"/>.</summary>
+    public Batch Fill(Batch batch, BatchMemory memory)
     {
         (AugmentationOptions augmentation, DropoutOptions dropout) = (recipe.Training.Augmentation, recipe.Network.Dropout);
         if (augmentation.Flip)
@@ -20,20 +20,20 @@ internal sealed class BatchDraws(Recipe recipe, int features, int seed)
         {
             int[] rows = new RandomStream(seed, StreamPurpose.NoiseChoice, batch.Step).Permutation(batch.Samples.Length)[..noisy];
             Array.Sort(rows);
-            batch = batch with { NoisyRows = rows, Noise = Noise(batch.Step, rows.Length * features, Math.Sqrt(augmentation.NoiseVariance)) };
+            batch = batch with { NoisyRows = rows, Noise = Noise(batch.Step, memory, rows.Length * features, Math.Sqrt(augmentation.NoiseVariance)) };
         }
 
         int n = batch.Samples.Length;
         if (dropout.KeepInput < 1)
         {
-            batch = batch with { InputMask = Mask(batch.Step, 0, n * features, dropout.KeepInput) };
+            batch = batch with { InputMask = Mask(batch.Step, memory, 0, n * features, dropout.KeepInput) };
         }
 
         if (dropout.KeepHidden < 1)
         {
             batch = batch with
             {
-                HiddenMasks = [.. recipe.Network.Hidden.Select((width, layer) => Mask(batch.Step, layer + 1, n * width, dropout.KeepHidden))],
+                HiddenMasks = [.. recipe.Network.Hidden.Select((width, layer) => Mask(batch.Step, memory, layer + 1, n * width, dropout.KeepHidden))],
             };
         }
 
@@ -46,11 +46,11 @@ internal sealed class BatchDraws(Recipe recipe, int features, int seed)
         return [.. Enumerable.Range(0, batch.Samples.Length).Select(i => stream.Uniform(i) < 0.5)];
     }
 
-    private double[] Noise(int step, int count, double deviation)
+    private double[] Noise(int step, BatchMemory memory, int count, double deviation)
     {
         RandomStream stream = new(seed, StreamPurpose.Noise, step);
-        double[] noise = GC.AllocateUninitializedArray<double>(count);
-        Parallel.For(0, (count + 4095) / 4096, chunk =>
+        double[] noise = memory.Noise(count);
+        Parallel.For(0, (count + 4095) / 4096, memory.Threads, chunk =>
         {
             int first = chunk * 4096;
             stream.FillNormal(noise.AsSpan(first, Math.Min(4096, count - first)), first, deviation);
@@ -59,9 +59,9 @@ internal sealed class BatchDraws(Recipe recipe, int features, int seed)
     }
 
     // Each position in the network has a range of the step's stream of its own.
-    private byte[] Mask(int step, int position, int count, double keep)
+    private byte[] Mask(int step, BatchMemory memory, int position, int count, double keep)
     {
-        byte[] mask = GC.AllocateUninitializedArray<byte>(count);
+        byte[] mask = memory.Mask(position, count);
         new RandomStream(seed, StreamPurpose.Dropout, step).FillBernoulli(mask, (long)position << 40, keep);
         return mask;
     }

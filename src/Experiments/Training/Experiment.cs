@@ -43,7 +43,10 @@ public sealed class Experiment
     public double Rate(int step) => schedule.Rate(step);
 
     /// <summary>What an engine is given for update step <paramref name="step"/>.</summary>
-    public Batch Batch(int step) => draws.Fill(new Batch(step, schedule.Rate(step), Plan.Samples(step)));
+    public Batch Batch(int step) => Batch(step, new BatchMemory(Environment.ProcessorCount));
+
+    /// <summary>The same, with masks and noise drawn into <paramref name="memory"/>, over those of the batch before.</summary>
+    public Batch Batch(int step, BatchMemory memory) => draws.Fill(new Batch(step, schedule.Rate(step), Plan.Samples(step)), memory);
 
     private static Dataset First(Dataset dataset, Recipe recipe, int features) => features <= dataset.Images.Features
         ? dataset with { Images = dataset.Images.FirstFeatures(features) }

@@ -65,6 +65,12 @@ public interface IEngine : IDisposable
     /// <summary>Loss, cost, accuracy and predictions on images, in evaluation mode.</summary>
     Evaluation Evaluate(LabelledImages images);
 
+    /// <summary>What <see cref="Evaluate"/> says of each of several states, to the last bit; the state itself stays as it is. Faster than one after another where networks are small.</summary>
+    /// <param name="states">States, as <see cref="Read"/> gave them.</param>
+    /// <param name="images">What is evaluated.</param>
+    /// <exception cref="ArgumentException">One of the states does not fit.</exception>
+    Evaluation[] EvaluateEach(IReadOnlyList<NamedTensors> states, LabelledImages images);
+
     /// <summary>P = softmax(S) of images, in evaluation mode; the state itself stays as it is.</summary>
     /// <param name="images">Any images.</param>
     /// <param name="members">States whose probabilities are averaged, at least one; null: the state alone.</param>

@@ -28,7 +28,12 @@ public abstract class Kernels<T>
     /// <param name="W">[M×D].</param>
     /// <param name="b">[1×M].</param>
     /// <param name="S">[N×M], written.</param>
-    public abstract void MultiplyTransposed(Matrix<T> X, Matrix<T> W, Matrix<T> b, Matrix<T> S);
+    public void MultiplyTransposed(Matrix<T> X, Matrix<T> W, Matrix<T> b, Matrix<T> S) => MultiplyTransposed(X, [new(W, b, S)]);
+
+    /// <summary>S = X·Wᵀ + b of several W of one shape; each S is what it is alone, but X is read once.</summary>
+    /// <param name="X">[N×D].</param>
+    /// <param name="maps">At least one.</param>
+    public abstract void MultiplyTransposed(Matrix<T> X, ReadOnlySpan<AffineMap<T>> maps);
 
     /// <summary>dW = dSᵀ·X into the parameter's gradient, or straight into its value where it has a rule.</summary>
     /// <param name="dS">[N×M].</param>

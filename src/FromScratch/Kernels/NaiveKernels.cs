@@ -11,19 +11,22 @@ public sealed class NaiveKernels<T> : Kernels<T>
     public override string Name => "naive";
 
     /// <inheritdoc/>
-    public override void MultiplyTransposed(Matrix<T> X, Matrix<T> W, Matrix<T> b, Matrix<T> S)
+    public override void MultiplyTransposed(Matrix<T> X, ReadOnlySpan<AffineMap<T>> maps)
     {
-        for (int n = 0; n < S.Rows; n++)
+        foreach ((Matrix<T> W, Matrix<T> b, Matrix<T> S) in maps)
         {
-            for (int m = 0; m < S.Columns; m++)
+            for (int n = 0; n < S.Rows; n++)
             {
-                T sum = T.Zero;
-                for (int d = 0; d < X.Columns; d++)
+                for (int m = 0; m < S.Columns; m++)
                 {
-                    sum += X[n, d] * W[m, d];
-                }
+                    T sum = T.Zero;
+                    for (int d = 0; d < X.Columns; d++)
+                    {
+                        sum += X[n, d] * W[m, d];
+                    }
 
-                S[n, m] = sum + b[0, m];
+                    S[n, m] = sum + b[0, m];
+                }
             }
         }
     }

@@ -19,12 +19,16 @@ internal sealed unsafe class VectorKernels<TPath, TVector, T>(WorkerPool pool) :
 
     public override string Name => TPath.Name;
 
-    public override void MultiplyTransposed(Matrix<T> X, Matrix<T> W, Matrix<T> b, Matrix<T> S)
+    public override void MultiplyTransposed(Matrix<T> X, ReadOnlySpan<AffineMap<T>> maps)
     {
-        W.Require(nameof(W), S.Columns, X.Columns);
-        b.Require(nameof(b), 1, W.Rows);
-        S.Require(nameof(S), X.Rows, W.Rows);
-        transposedProducts.Run(X, W, b, S);
+        foreach ((Matrix<T> W, Matrix<T> b, Matrix<T> S) in maps)
+        {
+            W.Require(nameof(W), S.Columns, X.Columns);
+            b.Require(nameof(b), 1, W.Rows);
+            S.Require(nameof(S), X.Rows, maps[0].W.Rows);
+        }
+
+        transposedProducts.Run(X, maps);
     }
 
     public override void TransposedMultiply(Matrix<T> dS, Matrix<T> X, Parameter<T> W)

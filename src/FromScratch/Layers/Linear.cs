@@ -54,6 +54,17 @@ public sealed class Linear<T> : ILayer<T>
         return S;
     }
 
+    /// <summary>Forward of several layers of one shape on the same input.</summary>
+    /// <param name="layers">At least one.</param>
+    /// <param name="X">[N×D].</param>
+    /// <returns>Each layer's S, [N×M].</returns>
+    internal static Matrix<T>[] ForwardEach(IReadOnlyList<Linear<T>> layers, Matrix<T> X)
+    {
+        AffineMap<T>[] maps = [.. layers.Select(layer => new AffineMap<T>(layer.W.Value, layer.b.Value, layer.outputs.For(X.Rows)))];
+        layers[0].kernels.MultiplyTransposed(X, maps);
+        return Array.ConvertAll(maps, map => map.S);
+    }
+
     // With S = X·Wᵀ + b:
     //   dX = dS·W   [N×D]      dW = dSᵀ·X   [M×D]      db = Σₙ dSₙ   [M]
     // dX comes first: in an update step dW moves W at once.

@@ -91,6 +91,31 @@ public sealed class Mlp<T>
         return Y;
     }
 
+    /// <summary>Scores of the same images by several networks of one shape, in evaluation mode, past no seam; the first layers read the images once.</summary>
+    /// <param name="networks">At least one.</param>
+    /// <param name="X">[N×D].</param>
+    /// <returns>Each network's S, [N×C].</returns>
+    internal static Matrix<T>[] EvaluateEach(IReadOnlyList<Mlp<T>> networks, Matrix<T> X)
+    {
+        ILayer<T>[] layers = networks[0].layers;
+        int first = Array.IndexOf(layers, networks[0].First);
+        foreach (ILayer<T> layer in layers[..first])
+        {
+            X = layer.Forward(X, ForwardPass.Evaluation);
+        }
+
+        Matrix<T>[] Y = Linear<T>.ForwardEach([.. networks.Select(network => network.First)], X);
+        for (int i = 0; i < Y.Length; i++)
+        {
+            foreach (ILayer<T> layer in networks[i].layers[(first + 1)..])
+            {
+                Y[i] = layer.Forward(Y[i], ForwardPass.Evaluation);
+            }
+        }
+
+        return Y;
+    }
+
     /// <summary>Gradients of the loss L after Forward, into every parameter (or moving it, where it has a rule).</summary>
     /// <param name="S">What Forward returned, [N×C].</param>
     /// <param name="labels">y, [N].</param>

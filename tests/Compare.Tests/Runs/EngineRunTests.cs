@@ -28,6 +28,30 @@ public sealed class EngineRunTests
         }
     }
 
+    // 28 readings, of a network whose states are kept and of one whose states are too large to be.
+    [Theory]
+    [InlineData(EngineName.FromScratch, 7)]
+    [InlineData(EngineName.Torch, 7)]
+    [InlineData(EngineName.FromScratch, 70_000)]
+    public void Train_ReadsTheStateAfterEachStepItNames(EngineName name, int hidden)
+    {
+        Recipe recipe = SmallExperiment.WithHidden(hidden);
+        Experiment experiment = SmallExperiment.Create(recipe with { Training = recipe.Training with { Epochs = hidden == 7 ? 7 : 2 } });
+        RunResult result = Train(name, experiment, new RunOptions { Every = 1 });
+        using IEngine engine = name.Create(experiment, threads: 1);
+        List<(int, int, double, double, double?)> expected = [];
+        for (int step = 0; step < experiment.Plan.Steps; step++)
+        {
+            engine.Update(experiment.Batch(step));
+            (Evaluation train, Evaluation validation) = (engine.Evaluate(experiment.Splits.Train), engine.Evaluate(experiment.Splits.Validation!));
+            expected.Add((step + 1, step / 4 + 1, train.Loss, train.Cost, validation.Loss));
+        }
+
+        Assert.Equal(expected, result.EverySteps.Select(row => (row.Steps, row.Epoch, row.TrainLoss, row.TrainCost, row.ValidationLoss)));
+        Assert.Equal(result.EverySteps.Where(row => row.Steps % 4 == 0), result.Epochs);
+        Assert.Equal((expected[^1].Item3, expected[^1].Item5), (result.Train.Loss, result.Validation!.Loss));
+    }
+
     [Fact]
     public void Train_WithoutEveryEpoch_ReadsTheEndAlone()
     {

@@ -33,6 +33,8 @@ internal sealed class FunctionEngine(double[] x, Func<double[], double> cost) : 
 
     public Evaluation Evaluate(LabelledImages images) => throw new NotSupportedException();
 
+    public Evaluation[] EvaluateEach(IReadOnlyList<NamedTensors> states, LabelledImages images) => throw new NotSupportedException();
+
     public double[] Probabilities(LabelledImages images, IReadOnlyList<NamedTensors>? members = null) => throw new NotSupportedException();
 
     public Evaluation EvaluateVote(double[] probabilities, LabelledImages images) => throw new NotSupportedException();

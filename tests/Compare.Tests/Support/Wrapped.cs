@@ -37,6 +37,8 @@ internal sealed class Wrapped(IEngine engine, Func<Batch, int, Batch> alter) : I
 
     public Evaluation Evaluate(LabelledImages images) => engine.Evaluate(images);
 
+    public Evaluation[] EvaluateEach(IReadOnlyList<NamedTensors> states, LabelledImages images) => engine.EvaluateEach(states, images);
+
     public double[] Probabilities(LabelledImages images, IReadOnlyList<NamedTensors>? members = null) => engine.Probabilities(images, members);
 
     public Evaluation EvaluateVote(double[] probabilities, LabelledImages images) => engine.EvaluateVote(probabilities, images);

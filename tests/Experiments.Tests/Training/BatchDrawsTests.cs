@@ -50,7 +50,7 @@ public class BatchDrawsTests
     public void Fill_DependsOnSeedAndStepAlone()
     {
         BatchDraws draws = new(Recipe, Features, seed: 1);
-        Batch later = draws.Fill(Empty(5)), first = draws.Fill(Empty(0)), again = draws.Fill(Empty(5));
+        Batch later = draws.Fill(Empty(5), new(1)), first = draws.Fill(Empty(0), new(2)), again = draws.Fill(Empty(5), new(2));
         Assert.Equal(Parts(later), Parts(again));
         AssertAllDiffer(first, later);
         AssertAllDiffer(first, Fill(Recipe, step: 0, seed: 2));
@@ -87,7 +87,31 @@ public class BatchDrawsTests
         Assert.Equal(Parts(batch), Parts(experiment.Batch(2)));
     }
 
-    private static Batch Fill(Recipe recipe, int step, int images = Images, int seed = 1) => new BatchDraws(recipe, Features, seed).Fill(Empty(step, images));
+    // 20 images in batches of 8: every third batch has 4. The hidden layers have equal widths.
+    [Fact]
+    public void Experiment_GivenMemory_DrawsTheSameIntoArraysThatItAllocatesOnce()
+    {
+        Recipe recipe = Recipe with
+        {
+            Data = new() { Train = ["a"], Test = ["t"] },
+            Network = Recipe.Network with { Hidden = [30, 30] },
+            Training = Recipe.Training with { BatchSize = 8, Epochs = 3, Augmentation = new() { NoiseShare = 0.5, NoiseVariance = 1 } },
+        };
+        Experiment experiment = new(recipe, TestImages.Files(("a", 20), ("t", 5)));
+        BatchMemory memory = new(threads: 2);
+        List<Array[]> drawn = [];
+        for (int step = 0; step < 9; step++)
+        {
+            Batch batch = experiment.Batch(step, memory);
+            Assert.Equal(Parts(experiment.Batch(step)), Parts(batch));
+            drawn.Add([batch.Noise!, batch.InputMask!, .. batch.HiddenMasks!]);
+        }
+
+        Assert.All(drawn.Zip(drawn.Skip(3)), pair => Assert.All(pair.First.Zip(pair.Second), arrays => Assert.Same(arrays.First, arrays.Second)));
+        Assert.Equal(4 + 4, drawn.SelectMany(arrays => arrays).Distinct().Count());
+    }
+
+    private static Batch Fill(Recipe recipe, int step, int images = Images, int seed = 1) => new BatchDraws(recipe, Features, seed).Fill(Empty(step, images), new(1));
 
     private static Batch Empty(int step, int images = Images) => new(step, 0.5, [.. Enumerable.Range(0, images)]);
 

@@ -127,6 +127,28 @@ public abstract class ProductTests<T> : IDisposable
         }
     }
 
+    // Sums in one part and in several, whole panels and halves, units in one block and in two; more maps than before, and fewer.
+    [Theory, ClassData<EveryPath>]
+    public void MultiplyTransposed_OfSeveralMaps_GivesEachWhatItIsAlone_InEveryBit(VectorPath path)
+    {
+        Kernels<T> kernels = TestKernels.Create<T>(path, pool);
+        foreach ((int n, int m, int d, int maps) in new[] { (5, 3, 64, 2), (33, 4, 272, 3), (100, 7, 1040, 5), (480, 50, 300, 4), (20, 503, 40, 2), (140, 11, 336, 1) })
+        {
+            Matrix<T> X = Draw.Normal<T>(n, d, 1);
+            Guarded<T>[] S = [.. Enumerable.Range(0, maps).Select(_ => new Guarded<T>(n, m))];
+            AffineMap<T>[] all = [.. S.Select((s, map) => new AffineMap<T>(Draw.Normal<T>(m, d, 2 + map), Draw.Normal<T>(1, m, 20 + map), s.Matrix))];
+            kernels.MultiplyTransposed(X, all);
+            for (int map = 0; map < maps; map++)
+            {
+                string what = $"{path} [{n}, {m}, {d}], map {map} of {maps}";
+                Matrix<T> alone = new(n, m);
+                kernels.MultiplyTransposed(X, all[map].W, all[map].b, alone);
+                Bits.AssertEqual(alone, all[map].S, what);
+                S[map].AssertUntouchedBehind(what);
+            }
+        }
+    }
+
     [Theory, ClassData<EveryPath>]
     public void Products_OfShapesThatDoNotFit_NameTheTensorAndBothShapes(VectorPath path)
     {
@@ -136,6 +158,7 @@ public abstract class ProductTests<T> : IDisposable
         AssertNames("W is [5×7]", "[5×4]", () => kernels.MultiplyTransposed(X, new(5, 7), b, S));
         AssertNames("b is [1×6]", "[1×5]", () => kernels.MultiplyTransposed(X, W, new(1, 6), S));
         AssertNames("S is [2×5]", "[3×5]", () => kernels.MultiplyTransposed(X, W, b, new(2, 5)));
+        AssertNames("S is [3×6]", "[3×5]", () => kernels.MultiplyTransposed(X, [new(W, b, S), new(new(6, 4), new(1, 6), new(3, 6))]));
         Parameter<T> parameter = new("W7", W, isPenalised: true, isVector: false);
         AssertNames("W7 is [5×4]", "[5×9]", () => kernels.TransposedMultiply(S, new(3, 9), parameter));
         AssertNames("dS is [3×5]", "[2×5]", () => kernels.TransposedMultiply(S, new(2, 4), parameter));

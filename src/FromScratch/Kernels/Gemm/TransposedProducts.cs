@@ -7,7 +7,7 @@ namespace Harness.FromScratch;
 /// S = X·Wᵀ + b, computed as Sᵀ = W·Xᵀ: rows of W are read where they are, panels of Xᵀ are packed. The sum over the
 /// features is cut into a few parts, each computed on its own from start to end and added up in order at the end: a thread
 /// that takes a part works on the columns of X and W that it also normalises and updates, which stay in its core's cache.
-/// Parts and blocks depend on the shapes alone, never on the number of threads.
+/// Parts and blocks depend on the shapes alone, never on the number of threads. Several W take turns at a packed panel.
 /// </summary>
 internal sealed unsafe class TransposedProducts<TPath, TVector, T>(WorkerPool pool) : IBlockWork
     where TPath : IVectorPath<TVector, T>
@@ -24,18 +24,29 @@ internal sealed unsafe class TransposedProducts<TPath, TVector, T>(WorkerPool po
     private readonly SumsOfParts<TPath, TVector, T> parts = new();
     private readonly PanelGroups<TPath, TVector, T> groups = new();
     private PixelRows<T>? pixels;
-    private T* x, w;
-    private int units, features, partFeatures, cut, rowBlocks, groupsPerBlock, groupBlocks;
-    private long sumsPerPart;
+    private T*[] weights = new T*[1];
+    private T* x;
+    private int maps, units, features, partFeatures, cut, rowBlocks, groupsPerBlock, groupBlocks;
+    private long sumsPerPart, sumsPerMap;
     private Panels<TPath, TVector, T> panels;
 
-    public void Run(Matrix<T> X, Matrix<T> W, Matrix<T> b, Matrix<T> S)
+    public void Run(Matrix<T> X, ReadOnlySpan<AffineMap<T>> of)
     {
         // Normalised pixels are packed as they are read, if all parts of them are whole vectors.
         pixels = X.Columns % TPath.Width == 0 ? X.Pixels : null;
         x = pixels is null ? X.Pointer : null;
-        w = W.Pointer;
-        (units, features, panels) = (W.Rows, X.Columns, new(X.Rows, halves: X.Columns % TPath.Width == 0));
+        maps = of.Length;
+        if (weights.Length < maps)
+        {
+            weights = new T*[maps];
+        }
+
+        for (int map = 0; map < maps; map++)
+        {
+            weights[map] = of[map].W.Pointer;
+        }
+
+        (units, features, panels) = (of[0].W.Rows, X.Columns, new(X.Rows, halves: X.Columns % TPath.Width == 0));
         int paddedUnits = Tiles.Count(units, TileRows) * TileRows;
         sumsPerPart = (long)panels.Vectors * paddedUnits;
         bool inParts = sumsPerPart * sizeof(TVector) <= MostSumBytes;
@@ -51,18 +62,23 @@ internal sealed unsafe class TransposedProducts<TPath, TVector, T>(WorkerPool po
         nothing.Clear(cut);
         nextRows.Clear(cut);
         nextRows.Add(0, cut, 0, TileRows, cut * sizeof(T), (nint)features * sizeof(T));
-        sums.Reserve(count * sumsPerPart);
+        sumsPerMap = count * sumsPerPart;
+        sums.Reserve(maps * sumsPerMap);
 
-        bool shared = 2.0 * X.Rows * units * features >= Tiles.WorthSharing;
+        bool shared = 2.0 * X.Rows * units * features * maps >= Tiles.WorthSharing;
         pool.Run(this, count * groupBlocks * rowBlocks, shared);
-        parts.Of(sums.Of(0), count, sumsPerPart, paddedUnits, panels, b, S);
-        pool.Run(parts, Tiles.Count(units, TPath.Width), shared && (double)X.Rows * units * count * 8 >= Tiles.WorthSharing);
+        for (int map = 0; map < maps; map++)
+        {
+            parts.Of(sums.Of(0) + map * sumsPerMap, count, sumsPerPart, paddedUnits, panels, of[map].b, of[map].S);
+            pool.Run(parts, Tiles.Count(units, TPath.Width), shared && (double)X.Rows * units * count * 8 >= Tiles.WorthSharing);
 
-        // What the pointers point to lives as long as its matrix, which nobody else may hold any more.
+            // What the pointers point to lives as long as its matrix, which nobody else may hold any more.
+            GC.KeepAlive(of[map].W);
+            GC.KeepAlive(of[map].b);
+            GC.KeepAlive(of[map].S);
+        }
+
         GC.KeepAlive(X);
-        GC.KeepAlive(W);
-        GC.KeepAlive(b);
-        GC.KeepAlive(S);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -80,7 +96,10 @@ internal sealed unsafe class TransposedProducts<TPath, TVector, T>(WorkerPool po
             for (int group = firstGroup; group < endGroup; group++)
             {
                 Pack(group, from, length, panel);
-                Multiply(firstRow, endRow, group, from, length, panel, partSums, fresh: from == first);
+                for (int map = 0; map < maps; map++)
+                {
+                    Multiply(weights[map], firstRow, endRow, group, from, length, panel, partSums + map * sumsPerMap, fresh: from == first);
+                }
             }
         }
     }
@@ -121,7 +140,7 @@ internal sealed unsafe class TransposedProducts<TPath, TVector, T>(WorkerPool po
 
     // The sums of some rows of W with a group of panels; the next rows of W are asked for meanwhile.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Multiply(int firstRow, int endRow, int group, int from, int length, TVector* panel, TVector* partSums, bool fresh)
+    private void Multiply(T* w, int firstRow, int endRow, int group, int from, int length, TVector* panel, TVector* partSums, bool fresh)
     {
         int paddedUnits = (int)(sumsPerPart / panels.Vectors), firstPanel = groups.First(group), endPanel = groups.End(group);
         T** tileRows = stackalloc T*[TileRows];
