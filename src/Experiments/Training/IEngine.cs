@@ -65,7 +65,10 @@ public interface IEngine : IDisposable
     /// <summary>Loss, cost, accuracy and predictions on images, in evaluation mode.</summary>
     Evaluation Evaluate(LabelledImages images);
 
-    /// <summary>What <see cref="Evaluate"/> says of each of several states, to the last bit; the state itself stays as it is. Faster than one after another where networks are small.</summary>
+    /// <summary>
+    /// What <see cref="Evaluate"/> says of each of several states, to the last bit; the state itself stays as it is. An engine may be faster
+    /// at that than at one state after another.
+    /// </summary>
     /// <param name="states">States, as <see cref="Read"/> gave them.</param>
     /// <param name="images">What is evaluated.</param>
     /// <exception cref="ArgumentException">One of the states does not fit.</exception>

@@ -91,7 +91,7 @@ public sealed class Mlp<T>
         return Y;
     }
 
-    /// <summary>Scores of the same images by several networks of one shape, in evaluation mode, past no seam; the first layers read the images once.</summary>
+    /// <summary>Scores of the same images by several networks of one shape, in evaluation mode, past no seam: their first layers read the images once.</summary>
     /// <param name="networks">At least one.</param>
     /// <param name="X">[N×D].</param>
     /// <returns>Each network's S, [N×C].</returns>

@@ -25,8 +25,8 @@ internal sealed unsafe class SparseProducts<TPath, TVector, T>(WorkerPool pool) 
     private static int PanelColumns => Vectors * TPath.Width;
 
     /// <summary>
-    /// Prepares this product, and says whether leaving out zeros makes it faster: ten steps for an element of A that is not zero, against six for any. Room is made
-    /// in any case, so that nothing is allocated later, when A has more zeros.
+    /// Prepares this product, and says whether leaving out zeros makes it faster: ten steps for an element of A that is not zero, against
+    /// six for any. Room is made in any case, so that nothing is allocated later, when A has more zeros.
     /// </summary>
     public bool TryPrepare(Matrix<T> A, Matrix<T> B)
     {

@@ -26,27 +26,27 @@ internal sealed unsafe class TransposedProducts<TPath, TVector, T>(WorkerPool po
     private PixelRows<T>? pixels;
     private T*[] weights = new T*[1];
     private T* x;
-    private int maps, units, features, partFeatures, cut, rowBlocks, groupsPerBlock, groupBlocks;
+    private int mapCount, units, features, partFeatures, cut, rowBlocks, groupsPerBlock, groupBlocks;
     private long sumsPerPart, sumsPerMap;
     private Panels<TPath, TVector, T> panels;
 
-    public void Run(Matrix<T> X, ReadOnlySpan<AffineMap<T>> of)
+    public void Run(Matrix<T> X, ReadOnlySpan<AffineMap<T>> maps)
     {
         // Normalised pixels are packed as they are read, if all parts of them are whole vectors.
         pixels = X.Columns % TPath.Width == 0 ? X.Pixels : null;
         x = pixels is null ? X.Pointer : null;
-        maps = of.Length;
-        if (weights.Length < maps)
+        mapCount = maps.Length;
+        if (weights.Length < mapCount)
         {
-            weights = new T*[maps];
+            weights = new T*[mapCount];
         }
 
-        for (int map = 0; map < maps; map++)
+        for (int map = 0; map < mapCount; map++)
         {
-            weights[map] = of[map].W.Pointer;
+            weights[map] = maps[map].W.Pointer;
         }
 
-        (units, features, panels) = (of[0].W.Rows, X.Columns, new(X.Rows, halves: X.Columns % TPath.Width == 0));
+        (units, features, panels) = (maps[0].W.Rows, X.Columns, new(X.Rows, halves: X.Columns % TPath.Width == 0));
         int paddedUnits = Tiles.Count(units, TileRows) * TileRows;
         sumsPerPart = (long)panels.Vectors * paddedUnits;
         bool inParts = sumsPerPart * sizeof(TVector) <= MostSumBytes;
@@ -63,19 +63,19 @@ internal sealed unsafe class TransposedProducts<TPath, TVector, T>(WorkerPool po
         nextRows.Clear(cut);
         nextRows.Add(0, cut, 0, TileRows, cut * sizeof(T), (nint)features * sizeof(T));
         sumsPerMap = count * sumsPerPart;
-        sums.Reserve(maps * sumsPerMap);
+        sums.Reserve(mapCount * sumsPerMap);
 
-        bool shared = 2.0 * X.Rows * units * features * maps >= Tiles.WorthSharing;
+        bool shared = 2.0 * X.Rows * units * features * mapCount >= Tiles.WorthSharing;
         pool.Run(this, count * groupBlocks * rowBlocks, shared);
-        for (int map = 0; map < maps; map++)
+        for (int map = 0; map < mapCount; map++)
         {
-            parts.Of(sums.Of(0) + map * sumsPerMap, count, sumsPerPart, paddedUnits, panels, of[map].b, of[map].S);
+            parts.Of(sums.Of(0) + map * sumsPerMap, count, sumsPerPart, paddedUnits, panels, maps[map].b, maps[map].S);
             pool.Run(parts, Tiles.Count(units, TPath.Width), shared && (double)X.Rows * units * count * 8 >= Tiles.WorthSharing);
 
             // What the pointers point to lives as long as its matrix, which nobody else may hold any more.
-            GC.KeepAlive(of[map].W);
-            GC.KeepAlive(of[map].b);
-            GC.KeepAlive(of[map].S);
+            GC.KeepAlive(maps[map].W);
+            GC.KeepAlive(maps[map].b);
+            GC.KeepAlive(maps[map].S);
         }
 
         GC.KeepAlive(X);
@@ -96,7 +96,7 @@ internal sealed unsafe class TransposedProducts<TPath, TVector, T>(WorkerPool po
             for (int group = firstGroup; group < endGroup; group++)
             {
                 Pack(group, from, length, panel);
-                for (int map = 0; map < maps; map++)
+                for (int map = 0; map < mapCount; map++)
                 {
                     Multiply(weights[map], firstRow, endRow, group, from, length, panel, partSums + map * sumsPerMap, fresh: from == first);
                 }
