@@ -14,6 +14,7 @@ public abstract class EvaluateEachTests(Precision precision)
         Experiment experiment = Experiment(hidden, techniques);
         using IEngine engine = FromScratchEngine.Create(experiment, precision, threads: 2), alone = FromScratchEngine.Create(experiment, precision, threads: 1);
         NamedTensors[] states = States(experiment, engine, 5);
+        engine.Update(experiment.Batch(10));
         (NamedTensors before, EngineIdentity identity) = (engine.Read(), engine.Identity);
         Evaluation[] each = engine.EvaluateEach(states, experiment.Splits.Test);
         Assert.Equal(5, each.Length);
