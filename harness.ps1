@@ -39,7 +39,7 @@ function Test-Feed($ids) {
     New-Item -ItemType Directory -Force $probe | Out-Null
     $references = ($ids | ForEach-Object { "<PackageReference Include=`"$_`" />" }) -join ''
     [IO.File]::WriteAllText("$probe/probe.csproj", "<Project Sdk=`"Microsoft.NET.Sdk`"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup>$references</ItemGroup></Project>")
-    & $dotnet restore "$probe/probe.csproj" -p:ImportDirectoryBuildProps=false -p:NuGetAudit=false | Out-Null
+    & $dotnet restore "$probe/probe.csproj" -p:ImportDirectoryBuildProps=false -p:NuGetAudit=false -p:TreatWarningsAsErrors=true | Out-Null
     $found = $LASTEXITCODE -eq 0
     Remove-Item -Recurse -Force $probe
     return $found
