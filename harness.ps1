@@ -39,14 +39,16 @@ function Test-Feed($ids) {
     New-Item -ItemType Directory -Force $probe | Out-Null
     $references = ($ids | ForEach-Object { "<PackageReference Include=`"$_`" />" }) -join ''
     [IO.File]::WriteAllText("$probe/probe.csproj", "<Project Sdk=`"Microsoft.NET.Sdk`"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup>$references</ItemGroup></Project>")
-    & $dotnet restore "$probe/probe.csproj" -p:ImportDirectoryBuildProps=false -p:NuGetAudit=false -p:TreatWarningsAsErrors=true | Out-Null
+    & $dotnet restore "$probe/probe.csproj" -p:ImportDirectoryBuildProps=false -p:NuGetAudit=false | Out-Null
     $found = $LASTEXITCODE -eq 0
     Remove-Item -Recurse -Force $probe
     return $found
 }
 
 function Select-Provider {
-    if (Test-ProviderRecorded) { return }
+    # A feed is asked again about other versions.
+    $versions = Join-Path $PSScriptRoot 'Directory.Packages.props'
+    if ((Test-ProviderRecorded) -and (Get-Item $versions).LastWriteTimeUtc -le (Get-Item $props).LastWriteTimeUtc) { return }
     Say 'asking the package feed for TorchSharp-cpu (the first download takes a while)'
     if (-not (Test-Feed 'TorchSharp-cpu')) {
         Fail 3 'no package feed gives TorchSharp-cpu: check the network, or add a feed that has it (dotnet nuget add source URL).'

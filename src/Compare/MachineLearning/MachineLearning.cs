@@ -27,7 +27,7 @@ public static partial class MachineLearning
         }
     }
 
-    /// <summary>"ML.NET 5.0.0".</summary>
+    /// <summary>"ML.NET 5.0.1".</summary>
     internal static string Name => $"ML.NET {Version}";
 
     /// <summary>The line of doctor.</summary>

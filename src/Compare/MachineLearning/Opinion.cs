@@ -1,7 +1,7 @@
 namespace Harness.Compare;
 
 /// <summary>What is said of class probabilities and labels, by someone who knows neither engine.</summary>
-/// <param name="By">Who says it: "ML.NET 5.0.0", or <see cref="OutsideOpinion.OwnCode"/>.</param>
+/// <param name="By">Who says it: "ML.NET 5.0.1", or <see cref="OutsideOpinion.OwnCode"/>.</param>
 /// <param name="Judged">n, images that count: those whose probabilities are all finite.</param>
 /// <param name="Left">Images that are left out of every number, because one of their probabilities is not finite.</param>
 /// <param name="Accuracy">Share of the images whose most probable class is their label, 0 … 1 (ML.NET: MicroAccuracy).</param>

@@ -1,7 +1,7 @@
 namespace Harness.TorchReference;
 
 /// <summary>What stands behind the TorchSharp API on this machine.</summary>
-/// <param name="Name">"TorchSharp 0.106.0", or "LibTorch (Debian libtorch 1.13.1+dfsg-4)".</param>
+/// <param name="Name">"TorchSharp 0.107.0", or "LibTorch (Debian libtorch 1.13.1+dfsg-4)".</param>
 /// <param name="Version">Version of libtorch.</param>
 /// <param name="Blas">The BLAS behind its matrix products.</param>
 /// <param name="CoreType">Which processor's kernels the BLAS was told to use.</param>
