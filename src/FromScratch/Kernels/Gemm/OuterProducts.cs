@@ -143,7 +143,7 @@ internal sealed unsafe class OuterProducts<TPath, TVector, T>(WorkerPool pool) :
     {
         nothing.Clear(cut);
         targets.Clear(cut);
-        int steps = k - (Tiles.Count(k, cut) - 1) * cut, bytes = Panels<TPath, TVector, T>.Wide * sizeof(TVector);
+        int steps = (k - (Tiles.Count(k, cut) - 1) * cut) / Panels<TPath, TVector, T>.StepsOfLine, bytes = Panels<TPath, TVector, T>.Wide * sizeof(TVector);
         nint stride = (nint)panels.Columns * sizeof(T);
         int planned = targets.Add(0, steps, 0, TileRows, bytes, stride);
         if (velocity is not null)

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Harness.FromScratch;
 
@@ -161,7 +160,7 @@ internal static unsafe class Packing<TPath, TVector, T>
         T** square = stackalloc T*[TPath.Width];
         T* scale = pixels.Scale + first, shift = pixels.Shift + first;
         ReadOnlySpan<nint> images = pixels.Images.Slice(firstImage, rows);
-        if (typeof(TVector) == typeof(Vector512<float>) && ByteSquares.AreSupported && pixels.AreBytes)
+        if (ByteSquares<TVector>.AreSupported && pixels.AreBytes)
         {
             for (int v = 0; v < vectors; v++)
             {
@@ -172,10 +171,9 @@ internal static unsafe class Packing<TPath, TVector, T>
                     Prefetch.Lines(image + k, k);
                 }
 
-                for (int p = 0; p < k; p += ByteSquares.Size)
+                for (int p = 0; p < k; p += TPath.Width)
                 {
-                    ByteSquares.Run(
-                        (byte**)square, p, (float*)(scale + p), (float*)(shift + p), (byte*)interleaved, (Vector512<float>*)(panel + (nint)p * vectors + v), vectors);
+                    ByteSquares<TVector>.Run((byte**)square, p, (float*)(scale + p), (float*)(shift + p), (byte*)interleaved, panel + (nint)p * vectors + v, vectors);
                 }
             }
 

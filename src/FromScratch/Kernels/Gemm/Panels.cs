@@ -49,6 +49,9 @@ internal readonly unsafe struct Panels<TPath, TVector, T>
         get => TPath.HasWideTile ? 6 : 3;
     }
 
+    /// <summary>Steps of the widest panel's kernel for each line that it asks for.</summary>
+    public static int StepsOfLine => TPath.HasWideTile ? 1 : Outer4x3<TPath, TVector, T>.StepsOfLine;
+
     /// <summary>Successive terms that half a vector holds.</summary>
     public static int TermsOfHalf
     {

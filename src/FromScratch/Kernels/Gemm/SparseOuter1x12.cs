@@ -37,34 +37,21 @@ internal static unsafe class SparseOuter1x12<TPath, TVector, T>
             c6 = sums[6]; c7 = sums[7]; c8 = sums[8]; c9 = sums[9]; c10 = sums[10]; c11 = sums[11];
         }
 
-        SparseTerm<T>* end = a + count, early = ahead is null ? a : a + Vectors;
-        for (; a < end; a++)
+        SparseTerm<T>* end = a + count, early = ahead is null ? a : a + Math.Min(count, Vectors);
+        for (; a < early; a++, ahead += Prefetch.CacheLine)
         {
-            if (a < early)
+            Prefetch.Line(ahead);
+            if (second != 0)
             {
-                Prefetch.Line(ahead);
-                if (second != 0)
-                {
-                    Prefetch.Line(ahead + second);
-                }
-
-                ahead += Prefetch.CacheLine;
+                Prefetch.Line(ahead + second);
             }
 
-            T* x = (T*)((byte*)b + a->Offset);
-            TVector u = TPath.Broadcast(a->Value);
-            c0 = TPath.MultiplyAdd(u, TPath.Load(x), c0);
-            c1 = TPath.MultiplyAdd(u, TPath.Load(x + TPath.Width), c1);
-            c2 = TPath.MultiplyAdd(u, TPath.Load(x + 2 * TPath.Width), c2);
-            c3 = TPath.MultiplyAdd(u, TPath.Load(x + 3 * TPath.Width), c3);
-            c4 = TPath.MultiplyAdd(u, TPath.Load(x + 4 * TPath.Width), c4);
-            c5 = TPath.MultiplyAdd(u, TPath.Load(x + 5 * TPath.Width), c5);
-            c6 = TPath.MultiplyAdd(u, TPath.Load(x + 6 * TPath.Width), c6);
-            c7 = TPath.MultiplyAdd(u, TPath.Load(x + 7 * TPath.Width), c7);
-            c8 = TPath.MultiplyAdd(u, TPath.Load(x + 8 * TPath.Width), c8);
-            c9 = TPath.MultiplyAdd(u, TPath.Load(x + 9 * TPath.Width), c9);
-            c10 = TPath.MultiplyAdd(u, TPath.Load(x + 10 * TPath.Width), c10);
-            c11 = TPath.MultiplyAdd(u, TPath.Load(x + 11 * TPath.Width), c11);
+            Step(a, b, ref c0, ref c1, ref c2, ref c3, ref c4, ref c5, ref c6, ref c7, ref c8, ref c9, ref c10, ref c11);
+        }
+
+        for (; a < end; a++)
+        {
+            Step(a, b, ref c0, ref c1, ref c2, ref c3, ref c4, ref c5, ref c6, ref c7, ref c8, ref c9, ref c10, ref c11);
         }
 
         if (target is not null)
@@ -78,6 +65,29 @@ internal static unsafe class SparseOuter1x12<TPath, TVector, T>
 
         sums[0] = c0; sums[1] = c1; sums[2] = c2; sums[3] = c3; sums[4] = c4; sums[5] = c5;
         sums[6] = c6; sums[7] = c7; sums[8] = c8; sums[9] = c9; sums[10] = c10; sums[11] = c11;
+    }
+
+    // One element times the 12 vectors of its term.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Step(
+        SparseTerm<T>* a, TVector* b,
+        ref TVector c0, ref TVector c1, ref TVector c2, ref TVector c3, ref TVector c4, ref TVector c5,
+        ref TVector c6, ref TVector c7, ref TVector c8, ref TVector c9, ref TVector c10, ref TVector c11)
+    {
+        T* x = (T*)((byte*)b + a->Offset);
+        TVector u = TPath.Broadcast(a->Value);
+        c0 = TPath.MultiplyAdd(u, TPath.Load(x), c0);
+        c1 = TPath.MultiplyAdd(u, TPath.Load(x + TPath.Width), c1);
+        c2 = TPath.MultiplyAdd(u, TPath.Load(x + 2 * TPath.Width), c2);
+        c3 = TPath.MultiplyAdd(u, TPath.Load(x + 3 * TPath.Width), c3);
+        c4 = TPath.MultiplyAdd(u, TPath.Load(x + 4 * TPath.Width), c4);
+        c5 = TPath.MultiplyAdd(u, TPath.Load(x + 5 * TPath.Width), c5);
+        c6 = TPath.MultiplyAdd(u, TPath.Load(x + 6 * TPath.Width), c6);
+        c7 = TPath.MultiplyAdd(u, TPath.Load(x + 7 * TPath.Width), c7);
+        c8 = TPath.MultiplyAdd(u, TPath.Load(x + 8 * TPath.Width), c8);
+        c9 = TPath.MultiplyAdd(u, TPath.Load(x + 9 * TPath.Width), c9);
+        c10 = TPath.MultiplyAdd(u, TPath.Load(x + 10 * TPath.Width), c10);
+        c11 = TPath.MultiplyAdd(u, TPath.Load(x + 11 * TPath.Width), c11);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -61,7 +61,7 @@ internal sealed unsafe class TransposedProducts<TPath, TVector, T>(WorkerPool po
         packed.Reserve((long)cut * (groups.Bytes / sizeof(TVector) + 2));
         nothing.Clear(cut);
         nextRows.Clear(cut);
-        nextRows.Add(0, cut, 0, TileRows, cut * sizeof(T), (nint)features * sizeof(T));
+        nextRows.Add(0, cut / Panels<TPath, TVector, T>.StepsOfLine, 0, TileRows, cut * sizeof(T), (nint)features * sizeof(T));
         sumsPerMap = count * sumsPerPart;
         sums.Reserve(mapCount * sumsPerMap);
 
