@@ -38,7 +38,8 @@ internal sealed class FromScratchEngine<T> : IEngine
     private readonly NetworkState<T> state;
     private readonly List<(Mlp<T> Network, NetworkState<T> State)> siblings = [];
     private readonly ConsumptionRecord record = new();
-    private int[] labels = [];
+    private readonly Evaluator<T> evaluator;
+    private readonly ImageLabels labels = new();
 
     // What the first layer's kept product was computed for; null since its parameters have changed.
     private (Batch Batch, ForwardMode Mode)? kept;
@@ -50,6 +51,7 @@ internal sealed class FromScratchEngine<T> : IEngine
         pool = new WorkerPool(threads);
         kernels = Kernels<T>.Best(pool);
         input = new InputBatches<T>(kernels, train, experiment.Recipe.Data.Scale);
+        evaluator = new Evaluator<T>(input, classes, training.Lambda);
         network = Network(seam);
         if (training.Momentum.Rho > 0)
         {
@@ -154,16 +156,7 @@ internal sealed class FromScratchEngine<T> : IEngine
         }
     }
 
-    public Evaluation Evaluate(LabelledImages images)
-    {
-        EvaluationCounts counts = new(images.Count, classes);
-        foreach (int[] samples in Chunks(images))
-        {
-            Count(network, network.Forward(input.Load(images, samples), ForwardPass.Evaluation), images, samples, counts);
-        }
-
-        return counts.Evaluation(training.Lambda * network.SquaredWeights(), network.Seam);
-    }
+    public Evaluation Evaluate(LabelledImages images) => evaluator.Evaluate(network, images);
 
     public Evaluation[] EvaluateEach(IReadOnlyList<NamedTensors> states, LabelledImages images)
     {
@@ -189,12 +182,12 @@ internal sealed class FromScratchEngine<T> : IEngine
         double[] mean = new double[images.Count * classes];
         if (members is null)
         {
-            AddProbabilities(images, weight: 1, mean);
+            evaluator.AddProbabilities(network, images, weight: 1, mean);
             return mean;
         }
 
         double weight = Visited(new Site("Network", Pass.Evaluation, "weight"), 1.0 / members.Count);
-        InTurn(members, _ => AddProbabilities(images, weight, mean));
+        InTurn(members, _ => evaluator.AddProbabilities(network, images, weight, mean));
         return mean;
     }
 
@@ -205,15 +198,7 @@ internal sealed class FromScratchEngine<T> : IEngine
             throw new ArgumentException($"{probabilities.Length} probabilities are not {images.Count} rows of {classes}");
         }
 
-        EvaluationCounts counts = new(images.Count, classes);
-        for (int i = 0; i < images.Count; i++)
-        {
-            ReadOnlySpan<double> ofImage = probabilities.AsSpan(i * classes, classes);
-            counts.Add(i, images.Label(i), Metrics.Predict(ofImage));
-            counts.LossSum -= Math.Log(ofImage[images.Label(i)]);
-        }
-
-        return counts.Evaluation(penalty: 0, network.Seam);
+        return evaluator.Vote(probabilities, images, network.Seam);
     }
 
     public void Dispose()
@@ -251,44 +236,8 @@ internal sealed class FromScratchEngine<T> : IEngine
             siblings[i].State.Load(new NamedTensors(states[i].Where(tensor => tensor.Name[0] != 'v')));
         }
 
-        Mlp<T>[] networks = [.. siblings.Take(states.Length).Select(sibling => sibling.Network)];
-        EvaluationCounts[] counts = [.. networks.Select(_ => new EvaluationCounts(images.Count, classes))];
-        foreach (int[] samples in Chunks(images))
-        {
-            Matrix<T>[] S = Mlp<T>.EvaluateEach(networks, input.Load(images, samples));
-            for (int i = 0; i < networks.Length; i++)
-            {
-                Count(networks[i], S[i], images, samples, counts[i]);
-            }
-        }
-
-        return [.. networks.Zip(counts, (of, count) => count.Evaluation(training.Lambda * of.SquaredWeights(), seam: null))];
+        return evaluator.EvaluateEach([.. siblings.Take(states.Length).Select(sibling => sibling.Network)], images);
     }
-
-    private void Count(Mlp<T> of, Matrix<T> S, LabelledImages images, int[] samples, EvaluationCounts counts)
-    {
-        Span<int> predictions = Predictions(of, S);
-        Span<int> y = Labels(images, samples);
-        for (int i = 0; i < samples.Length; i++)
-        {
-            counts.Add(samples[i], y[i], predictions[i]);
-        }
-
-        of.Seam?.Visit(of, new Site("Network", Pass.Evaluation, "labels"), S, y);
-        double loss = of.Head.Loss(S, y);
-        counts.LossSum += (of.Seam?.Visit(new Site("Network", Pass.Evaluation, "L of a chunk"), loss) ?? loss) * samples.Length;
-    }
-
-    private void AddProbabilities(LabelledImages images, double weight, double[] sums)
-    {
-        foreach (int[] samples in Chunks(images))
-        {
-            Matrix<T> S = network.Forward(input.Load(images, samples), ForwardPass.Evaluation);
-            network.Head.AddProbabilities(S, weight, sums.AsSpan(samples[0] * classes));
-        }
-    }
-
-    private static IEnumerable<int[]> Chunks(LabelledImages images) => Enumerable.Range(0, images.Count).Chunk(FromScratchEngine.EvaluationChunk);
 
     private (Matrix<T> S, double Loss) ForwardWithLoss(Batch batch, ForwardMode mode, FirstProduct first = FirstProduct.Computed)
     {
@@ -325,18 +274,6 @@ internal sealed class FromScratchEngine<T> : IEngine
 
     private static Pass Way(ForwardMode mode) => new ForwardPass(mode).Way;
 
-    private static Span<int> Predictions(Mlp<T> of, Matrix<T> S)
-    {
-        int[] predictions = new int[S.Rows];
-        for (int n = 0; n < S.Rows; n++)
-        {
-            predictions[n] = Metrics.Predict<T>(S.Row(n));
-        }
-
-        of.Seam?.Visit(of, new Site("Network", Pass.Evaluation, "predictions"), S, predictions);
-        return predictions;
-    }
-
     private Span<int> GradientLabels(Batch batch, Matrix<T> S)
     {
         Span<int> y = BatchLabels(batch);
@@ -344,20 +281,5 @@ internal sealed class FromScratchEngine<T> : IEngine
         return y;
     }
 
-    private Span<int> BatchLabels(Batch batch) => Labels(train, batch.Samples);
-
-    private Span<int> Labels(LabelledImages images, ReadOnlySpan<int> samples)
-    {
-        if (labels.Length < samples.Length)
-        {
-            labels = new int[samples.Length];
-        }
-
-        for (int i = 0; i < samples.Length; i++)
-        {
-            labels[i] = images.Label(samples[i]);
-        }
-
-        return labels.AsSpan(0, samples.Length);
-    }
+    private Span<int> BatchLabels(Batch batch) => labels.Of(train, batch.Samples);
 }

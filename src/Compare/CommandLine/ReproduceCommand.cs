@@ -22,6 +22,7 @@ internal static class ReproduceCommand
         Option<string> engine = new("--engine") { Description = "FromScratch, Torch or both.", DefaultValueFactory = _ => "both", HelpName = "ENGINE" };
         Option<int> threads = new("--threads") { Description = "Threads used at once.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
         Option<double> margin = new("--margin") { Description = "Accuracies that differ by less, in percentage points, count as equivalent.", DefaultValueFactory = _ => 100 * new CompareOptions().Margin, HelpName = "POINTS" };
+        Option<bool> baselines = new("--baselines") { Description = "Also trains ML.NET's linear classifiers on the rows' images; minutes for each set of images." };
         Option<bool> quick = new("--quick") { Description = "Seconds a row: fewer images, steps and epochs; nothing is judged by published figures." };
         Option<string?> output = new("--out") { Description = "Folder of the results; default: runs/reproduce-TIME.", HelpName = "DIR" };
         Option<string?> json = new("--json") { Description = "Also writes results.json to this file.", HelpName = "FILE" };
@@ -29,7 +30,7 @@ internal static class ReproduceCommand
         Option<bool> fresh = new("--fresh") { Description = "Does every run anew, whatever the journal holds." };
         Command command = new("reproduce", "The reports' tables: published, FromScratch and Torch in one row; and their figures as CSV.")
         {
-            report, all, list, data, seeds, engine, threads, margin, quick, output, json, journal, fresh,
+            report, all, list, data, seeds, engine, threads, margin, baselines, quick, output, json, journal, fresh,
         };
         CommonOptions.AddTo(command, names);
         command.SetAction((parsed, cancellation) => Task.Run(() =>
@@ -48,15 +49,20 @@ internal static class ReproduceCommand
                 Margin = CommonOptions.Margin(points),
                 IsQuick = parsed.GetValue(quick),
             };
+            if (parsed.GetValue(baselines))
+            {
+                MachineLearning.Require();
+            }
+
             IReadOnlyList<TableEntry> entries = TableIndex.Choose(parsed.GetValue(names) ?? [], parsed.GetValue(report), parsed.GetValue(all));
             RunJournal kept = new(RunFolder.FullPath("--journal", parsed.GetValue(journal)!), isRead: !parsed.GetValue(fresh));
-            return Run(entries, options, parsed.GetValue(data), kept, parsed.GetValue(output), parsed.GetValue(json), cancellation);
+            return Run(entries, options, parsed.GetValue(baselines), parsed.GetValue(data), kept, parsed.GetValue(output), parsed.GetValue(json), cancellation);
         }, CancellationToken.None));
         return command;
     }
 
     private static int Run(
-        IReadOnlyList<TableEntry> entries, TableOptions options, string? data, RunJournal journal, string? output, string? json, CancellationToken cancellation)
+        IReadOnlyList<TableEntry> entries, TableOptions options, bool withBaselines, string? data, RunJournal journal, string? output, string? json, CancellationToken cancellation)
     {
         using RunFolder folder = RunFolder.Reserve(output, "reproduce", TimeProvider.System);
         JsonFile.RequireWritable("--json", json);
@@ -83,6 +89,12 @@ internal static class ReproduceCommand
         try
         {
             result = new TableJob(entries, new HashedDataset(dataset), options, journal, report).Run(cancellation);
+            if (withBaselines)
+            {
+                report.BaselinesBegin();
+                result = result with { Baselines = [.. TableBaselines.Train(entries, dataset, new BaselineOptions { Threads = options.Threads }, cancellation)] };
+                report.Baselines(result.Baselines);
+            }
         }
         catch (OperationCanceledException)
         {
@@ -95,6 +107,11 @@ internal static class ReproduceCommand
             File.WriteAllText(file("results.json"), text);
             File.WriteAllText(file("results.md"), TableText.Markdown(result));
             CsvFile.Write(file("results.csv"), result.Rows);
+            if (withBaselines)
+            {
+                CsvFile.Write(file("baselines.csv"), result.Baselines);
+            }
+
             foreach (Figure figure in result.Figures)
             {
                 figure.Write(file(Path.Combine("figures", $"{figure.Name}.csv")));

@@ -103,6 +103,26 @@ internal sealed class TableReport(IAnsiConsole console, TableOptions options) : 
         }
     }
 
+    /// <summary>Linear classifiers are about to be trained, which takes minutes.</summary>
+    public void BaselinesBegin() => progress.Begin("training, L-BFGS and SDCA", 0);
+
+    /// <summary>Linear classifiers on the same images.</summary>
+    public void Baselines(IReadOnlyList<BaselineRow> rows)
+    {
+        progress.Finish();
+        console.WriteLine();
+        console.MarkupLine("[bold]Baselines[/]");
+        Table table = Terminal.Table("classifier", "train accuracy", "test accuracy", "log-loss", "seconds", "detail");
+        foreach (BaselineRow row in rows)
+        {
+            table.AddRow(
+                row.Trainer, Numbers.Text(QuantityKind.Accuracy, row.TrainAccuracy), Numbers.Text(QuantityKind.Accuracy, row.TestAccuracy),
+                string.Create(CultureInfo.InvariantCulture, $"{row.TestLogLoss:0.0000}"), string.Create(CultureInfo.InvariantCulture, $"{row.Seconds:0.0}"), TableText.Images(row));
+        }
+
+        console.Write(table);
+    }
+
     /// <summary>What the columns mean, what was left out, and where the results are.</summary>
     public void Ends(TableResult result, string folder)
     {

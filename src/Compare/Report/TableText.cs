@@ -33,6 +33,7 @@ internal static class TableText
             result.RunSeconds,
             result.KeptRuns,
             result.Rows,
+            result.Baselines,
             Figures = result.Figures.Select(figure => $"figures/{figure.Name}.csv"),
         },
         Options) + "\n";
@@ -68,9 +69,30 @@ internal static class TableText
             }
         }
 
+        if (result.Baselines.Count > 0)
+        {
+            Line($"");
+            Line($"## Baselines");
+            Line($"");
+            Line($"| classifier | images | train accuracy | test accuracy | log-loss | settings |");
+            Line($"|---|---|--:|--:|--:|---|");
+            foreach (BaselineRow row in result.Baselines)
+            {
+                Line($"| {row.Trainer} | {Images(row)} | {Numbers.Text(QuantityKind.Accuracy, row.TrainAccuracy)} | {Numbers.Text(QuantityKind.Accuracy, row.TestAccuracy)} | {row.TestLogLoss:0.0000} | {row.Settings} |");
+            }
+        }
+
         return text.ToString();
 
         void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    }
+
+    /// <summary>Whose images a baseline has: "49000, as ruggeri-1 and 12 more rows, λ 0.002584".</summary>
+    public static string Images(BaselineRow row)
+    {
+        string[] rows = row.Rows.Split(' ');
+        string more = rows.Length switch { 1 => "", 2 => $" and {rows[1]}", _ => $" and {rows.Length - 1} more rows" };
+        return string.Create(CultureInfo.InvariantCulture, $"{row.Images}, as {rows[0]}{more}; λ {row.Lambda:0.######}");
     }
 
     /// <summary>What the numbers are of and how they are judged.</summary>

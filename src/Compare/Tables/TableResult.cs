@@ -11,6 +11,9 @@ public sealed record TableResult
     /// <summary>Series for charts.</summary>
     public required IReadOnlyList<Figure> Figures { get; init; }
 
+    /// <summary>Linear classifiers on the same images; empty where nobody asked for them.</summary>
+    public IReadOnlyList<BaselineRow> Baselines { get; init; } = [];
+
     /// <summary>The images.</summary>
     public required Dataset Dataset { get; init; }
 

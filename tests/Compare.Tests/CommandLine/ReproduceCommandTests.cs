@@ -49,6 +49,28 @@ public sealed class ReproduceCommandTests(SmallFiles files) : IClassFixture<Smal
     }
 
     [Fact]
+    public async Task Reproduce_WithBaselines_GivesARowEach_OrSaysWhatIsMissing()
+    {
+        Outcome outcome = await RunAsync(files.Recipe, "--engine", "FromScratch", "--baselines");
+        if (!MachineLearning.IsThere)
+        {
+            Assert.Equal(HarnessCommand.ComponentMissing, outcome.Code);
+            Assert.Contains("Microsoft.ML", outcome.Error, StringComparison.Ordinal);
+            Assert.Empty(folder.Entries);
+            return;
+        }
+
+        Assert.Equal((HarnessCommand.Holds, ""), (outcome.Code, outcome.Error));
+        string[] rows = await File.ReadAllLinesAsync(folder.File("run", "baselines.csv"), TestContext.Current.CancellationToken);
+        Assert.Equal(["LbfgsMaximumEntropy", "SdcaMaximumEntropy"], rows[1..].Select(row => row.Split(',')[0]));
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(folder.File("run", "results.json")));
+        double accuracy = json.RootElement.GetProperty("baselines")[0].GetProperty("testAccuracy").GetDouble();
+        string cell = Numbers.Text(QuantityKind.Accuracy, accuracy);
+        Assert.Contains($"| {cell} |", File.ReadAllText(folder.File("run", "results.md")), StringComparison.Ordinal);
+        Assert.Contains(cell, outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Reproduce_Twice_TakesFinishedRunsFromTheJournal()
     {
         await RunAsync(files.Recipe);

@@ -1,0 +1,32 @@
+using Harness.Experiments;
+
+namespace Harness.Compare;
+
+/// <summary>ML.NET's linear classifiers on the images of a table's rows.</summary>
+public static class TableBaselines
+{
+    /// <summary>Trains each once for all rows that train on the same images, with the first one's λ; none where ML.NET is not there.</summary>
+    /// <param name="entries">The rows.</param>
+    /// <param name="dataset">The images.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellation">Ends it between two of them.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static IEnumerable<BaselineRow> Train(IEnumerable<TableEntry> entries, Dataset dataset, BaselineOptions options, CancellationToken cancellation)
+    {
+        IEnumerable<IGrouping<string, Recipe>> byImages = entries
+            .Select(entry => entry.Recipe)
+            .Where(recipe => recipe.Measure.Kind == MeasureKind.Training)
+            .GroupBy(recipe => new PlannedRun(recipe, Engine: null, Number: 0).TrainingImages);
+        foreach (IGrouping<string, Recipe> rows in byImages)
+        {
+            Experiment experiment = new(rows.First(), dataset);
+            string names = string.Join(' ', rows.Select(recipe => recipe.Name));
+            foreach (Baseline baseline in Baselines.Train(experiment, options, cancellation))
+            {
+                yield return new BaselineRow(
+                    baseline.Name, names, experiment.Splits.Train.Count, experiment.Recipe.Training.Lambda,
+                    baseline.Train.Accuracy, baseline.Test.Accuracy, baseline.Test.LogLoss, baseline.Seconds, baseline.Settings);
+            }
+        }
+    }
+}

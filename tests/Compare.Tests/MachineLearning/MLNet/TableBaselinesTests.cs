@@ -1,0 +1,22 @@
+using Harness.Experiments;
+
+namespace Harness.Compare.Tests;
+
+public sealed class TableBaselinesTests
+{
+    [Fact]
+    public void Train_TrainsOnceForAllRowsOfTheSameImages()
+    {
+        Recipe fewer = SmallTables.Recipe with { Name = "fewer", Data = SmallTables.Recipe.Data with { TrainCount = 40 }, Published = null };
+        BaselineRow[] rows = [.. TableBaselines.Train([.. SmallTables.Entries, new TableEntry(fewer)], SmallExperiment.Images(), new(), TestContext.Current.CancellationToken)];
+        Assert.Equal(
+            [("LbfgsMaximumEntropy", $"{SmallTables.Recipe.Name} wide"), ("SdcaMaximumEntropy", $"{SmallTables.Recipe.Name} wide"), ("LbfgsMaximumEntropy", "fewer"), ("SdcaMaximumEntropy", "fewer")],
+            rows.Select(row => (row.Trainer, row.Rows)));
+        Assert.Equal([SmallExperiment.Train, SmallExperiment.Train, 40, 40], rows.Select(row => row.Images));
+
+        Baseline[] ofFewer = [.. Baselines.Train(new Experiment(fewer, SmallExperiment.Images()), cancellation: TestContext.Current.CancellationToken)];
+        Assert.Equal(ofFewer.Select(baseline => baseline.Test.Accuracy), rows[2..].Select(row => row.TestAccuracy));
+        Assert.Equal(ofFewer.Select(baseline => baseline.Train.Accuracy), rows[2..].Select(row => row.TrainAccuracy));
+        Assert.All(rows, row => Assert.Equal(SmallTables.Recipe.Training.Lambda, row.Lambda));
+    }
+}
