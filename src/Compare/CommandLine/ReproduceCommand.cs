@@ -49,12 +49,12 @@ internal static class ReproduceCommand
                 Margin = CommonOptions.Margin(points),
                 IsQuick = parsed.GetValue(quick),
             };
+            IReadOnlyList<TableEntry> entries = TableIndex.Choose(parsed.GetValue(names) ?? [], parsed.GetValue(report), parsed.GetValue(all));
             if (parsed.GetValue(baselines))
             {
                 MachineLearning.Require();
             }
 
-            IReadOnlyList<TableEntry> entries = TableIndex.Choose(parsed.GetValue(names) ?? [], parsed.GetValue(report), parsed.GetValue(all));
             RunJournal kept = new(RunFolder.FullPath("--journal", parsed.GetValue(journal)!), isRead: !parsed.GetValue(fresh));
             return Run(entries, options, parsed.GetValue(baselines), parsed.GetValue(data), kept, parsed.GetValue(output), parsed.GetValue(json), cancellation);
         }, CancellationToken.None));

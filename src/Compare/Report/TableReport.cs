@@ -107,13 +107,13 @@ internal sealed class TableReport(IAnsiConsole console, TableOptions options) : 
     public void BaselinesBegin() => progress.Begin("training, L-BFGS and SDCA", 0);
 
     /// <summary>Linear classifiers on the same images.</summary>
-    public void Baselines(IReadOnlyList<BaselineRow> rows)
+    public void Baselines(IReadOnlyList<TableBaseline> rows)
     {
         progress.Finish();
         console.WriteLine();
         console.MarkupLine("[bold]Baselines[/]");
         Table table = Terminal.Table("classifier", "train accuracy", "test accuracy", "log-loss", "seconds", "detail");
-        foreach (BaselineRow row in rows)
+        foreach (TableBaseline row in rows)
         {
             table.AddRow(
                 row.Trainer, Numbers.Text(QuantityKind.Accuracy, row.TrainAccuracy), Numbers.Text(QuantityKind.Accuracy, row.TestAccuracy),

@@ -76,7 +76,7 @@ internal static class TableText
             Line($"");
             Line($"| classifier | images | train accuracy | test accuracy | log-loss | settings |");
             Line($"|---|---|--:|--:|--:|---|");
-            foreach (BaselineRow row in result.Baselines)
+            foreach (TableBaseline row in result.Baselines)
             {
                 Line($"| {row.Trainer} | {Images(row)} | {Numbers.Text(QuantityKind.Accuracy, row.TrainAccuracy)} | {Numbers.Text(QuantityKind.Accuracy, row.TestAccuracy)} | {row.TestLogLoss:0.0000} | {row.Settings} |");
             }
@@ -88,7 +88,7 @@ internal static class TableText
     }
 
     /// <summary>Whose images a baseline has: "49000, as ruggeri-1 and 12 more rows, λ 0.002584".</summary>
-    public static string Images(BaselineRow row)
+    public static string Images(TableBaseline row)
     {
         string[] rows = row.Rows.Split(' ');
         string more = rows.Length switch { 1 => "", 2 => $" and {rows[1]}", _ => $" and {rows.Length - 1} more rows" };

@@ -11,7 +11,7 @@ public static class TableBaselines
     /// <param name="options">How.</param>
     /// <param name="cancellation">Ends it between two of them.</param>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
-    public static IEnumerable<BaselineRow> Train(IEnumerable<TableEntry> entries, Dataset dataset, BaselineOptions options, CancellationToken cancellation)
+    public static IEnumerable<TableBaseline> Train(IEnumerable<TableEntry> entries, Dataset dataset, BaselineOptions options, CancellationToken cancellation)
     {
         IEnumerable<IGrouping<string, Recipe>> byImages = entries
             .Select(entry => entry.Recipe)
@@ -23,7 +23,7 @@ public static class TableBaselines
             string names = string.Join(' ', rows.Select(recipe => recipe.Name));
             foreach (Baseline baseline in Baselines.Train(experiment, options, cancellation))
             {
-                yield return new BaselineRow(
+                yield return new TableBaseline(
                     baseline.Name, names, experiment.Splits.Train.Count, experiment.Recipe.Training.Lambda,
                     baseline.Train.Accuracy, baseline.Test.Accuracy, baseline.Test.LogLoss, baseline.Seconds, baseline.Settings);
             }

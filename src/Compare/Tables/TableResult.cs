@@ -12,7 +12,7 @@ public sealed record TableResult
     public required IReadOnlyList<Figure> Figures { get; init; }
 
     /// <summary>Linear classifiers on the same images; empty where nobody asked for them.</summary>
-    public IReadOnlyList<BaselineRow> Baselines { get; init; } = [];
+    public IReadOnlyList<TableBaseline> Baselines { get; init; } = [];
 
     /// <summary>The images.</summary>
     public required Dataset Dataset { get; init; }

@@ -7,7 +7,16 @@ namespace Harness.Compare.Tests;
 /// <param name="Code">Its exit code.</param>
 /// <param name="Output">What it printed.</param>
 /// <param name="Error">What it printed as an error.</param>
-internal sealed record Outcome(int Code, string Output, string Error);
+internal sealed record Outcome(int Code, string Output, string Error)
+{
+    /// <summary>It said that ML.NET is missing, and wrote nothing.</summary>
+    public void RequireMachineLearningMissed(TemporaryFolder folder)
+    {
+        Assert.Equal(HarnessCommand.ComponentMissing, Code);
+        Assert.Contains("Microsoft.ML", Error, StringComparison.Ordinal);
+        Assert.Empty(folder.Entries);
+    }
+}
 
 /// <summary>Runs command lines in this process, without the colours that a terminal gets.</summary>
 internal static partial class CommandLine

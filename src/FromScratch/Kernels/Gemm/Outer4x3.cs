@@ -22,7 +22,7 @@ internal static unsafe class Outer4x3<TPath, TVector, T>
     /// <param name="sums">The tile, [4×3] vectors.</param>
     /// <param name="fresh">Whether the sums begin here.</param>
     /// <param name="ahead">Where lines are asked for that are needed later.</param>
-    /// <param name="lines">The offset from there of the line that is asked for at each four p.</param>
+    /// <param name="lines">The offset from there of the line that is asked for at every fourth p.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(T** a, nint step, T* b, nint k, TVector* sums, bool fresh, byte* ahead, nint* lines)
     {
@@ -65,6 +65,7 @@ internal static unsafe class Outer4x3<TPath, TVector, T>
         sums[6] = c20; sums[7] = c21; sums[8] = c22;
         sums[9] = c30; sums[10] = c31; sums[11] = c32;
     }
+
     // One element of each row times three vectors.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Step(

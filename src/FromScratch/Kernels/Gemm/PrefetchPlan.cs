@@ -1,7 +1,7 @@
 namespace Harness.FromScratch;
 
 /// <summary>
-/// Which lines are asked for while a tile is summed, one at each step or few steps: a core has room for a dozen lines on their way, and asked for
+/// Which lines are asked for while a tile is summed, one at each step or at every few: a core has room for a dozen lines on their way, and asked for
 /// more at once, it waits. The lines are those of another tile of a matrix, or of two matrices, as offsets from the tile's first byte.
 /// </summary>
 internal sealed unsafe class PrefetchPlan

@@ -8,7 +8,7 @@ public sealed class TableBaselinesTests
     public void Train_TrainsOnceForAllRowsOfTheSameImages()
     {
         Recipe fewer = SmallTables.Recipe with { Name = "fewer", Data = SmallTables.Recipe.Data with { TrainCount = 40 }, Published = null };
-        BaselineRow[] rows = [.. TableBaselines.Train([.. SmallTables.Entries, new TableEntry(fewer)], SmallExperiment.Images(), new(), TestContext.Current.CancellationToken)];
+        TableBaseline[] rows = [.. TableBaselines.Train([.. SmallTables.Entries, new TableEntry(fewer)], SmallExperiment.Images(), new(), TestContext.Current.CancellationToken)];
         Assert.Equal(
             [("LbfgsMaximumEntropy", $"{SmallTables.Recipe.Name} wide"), ("SdcaMaximumEntropy", $"{SmallTables.Recipe.Name} wide"), ("LbfgsMaximumEntropy", "fewer"), ("SdcaMaximumEntropy", "fewer")],
             rows.Select(row => (row.Trainer, row.Rows)));

@@ -10,5 +10,5 @@ namespace Harness.Compare;
 /// <param name="TestLogLoss">Mean −log p of the test images' labels.</param>
 /// <param name="Seconds">Seconds its training took.</param>
 /// <param name="Settings">What it was trained with.</param>
-public sealed record BaselineRow(
+public sealed record TableBaseline(
     string Trainer, string Rows, int Images, double Lambda, double TrainAccuracy, double TestAccuracy, double TestLogLoss, double Seconds, string Settings);
