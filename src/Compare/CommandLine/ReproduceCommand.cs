@@ -125,7 +125,7 @@ internal static class ReproduceCommand
     private static Recipe Quick(Recipe recipe, Dataset dataset)
     {
         Recipe cut = QuickRecipe.Of(recipe, Splits.Take(dataset, recipe.Data, recipe.Seed));
-        return cut with { Measure = cut.Measure with { Elements = Math.Min(cut.Measure.Elements, QuickElements), Readings = Math.Min(cut.Measure.Readings, QuickReadings), Every = 0 } };
+        return cut with { Measure = cut.Measure with { Elements = Math.Min(cut.Measure.Elements, QuickElements), Readings = Math.Min(cut.Measure.Readings, QuickReadings), Every = 0, CurveImages = null } };
     }
 
     private static EngineName[] Engines(string given) => given switch

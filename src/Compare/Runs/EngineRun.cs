@@ -16,13 +16,14 @@ public static class EngineRun
     /// <param name="onStep">Called now and then with the number of update steps done.</param>
     /// <param name="cancellation">Ends the run.</param>
     /// <exception cref="OperationCanceledException">It was ended; a part of a run is no result.</exception>
+    /// <exception cref="InputException">There are fewer training images than the curves are to be read on.</exception>
     public static RunResult Train(IEngine engine, Experiment experiment, RunOptions options, Action<int>? onStep, CancellationToken cancellation)
     {
         engine.Record(batches: false, pixels: false);
         engine.Load(experiment.InitialParameters);
         BatchPlan plan = experiment.Plan;
         BatchMemory memory = new(engine.Info.Threads);
-        EpochReadings readings = new(engine, experiment);
+        EpochReadings readings = new(engine, experiment, experiment.Splits.OfCurves(options.CurveImages));
         List<NamedTensors> members = [];
         long ticks = 0;
         for (int step = 0; step < plan.Steps; step++)
@@ -56,7 +57,7 @@ public static class EngineRun
             experiment.Seed, engine.Info.Name, [.. rows.Where(row => EndsEpoch(row.Steps))], [.. rows.Where(row => IsEvery(row.Steps))], engine.Evaluate(test),
             votes is null ? null : engine.EvaluateVote(votes, test), (double)ticks / Stopwatch.Frequency)
         {
-            Train = readings.Train!,
+            Train = options.CurveImages is null ? readings.Train! : engine.Evaluate(experiment.Splits.Train),
             Validation = readings.Validation,
             Opinion = options.Judged ? OutsideOpinion.Of(votes ?? engine.Probabilities(test), test) : null,
         };
@@ -75,6 +76,9 @@ public sealed record RunOptions
 
     /// <summary>Also evaluate after every so many update steps; 0: not.</summary>
     public int Every { get; init; }
+
+    /// <summary>How many training images the rows are of, the first; null: all. <see cref="RunResult.Train"/> is of all.</summary>
+    public int? CurveImages { get; init; }
 
     /// <summary>Whether an outside opinion is had on the headline's predictions.</summary>
     public bool Judged { get; init; }

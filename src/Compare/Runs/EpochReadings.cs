@@ -8,7 +8,8 @@ namespace Harness.Compare;
 /// </summary>
 /// <param name="engine">Whose state is evaluated.</param>
 /// <param name="experiment">What it is trained on.</param>
-internal sealed class EpochReadings(IEngine engine, Experiment experiment)
+/// <param name="images">The training images, or some of them.</param>
+internal sealed class EpochReadings(IEngine engine, Experiment experiment, LabelledImages images)
 {
     // 16 MB of float64.
     private const int MostStates = 8, MostValues = 1 << 21;
@@ -31,7 +32,7 @@ internal sealed class EpochReadings(IEngine engine, Experiment experiment)
         LabelledImages? validation = experiment.Splits.Validation;
         if (together == 1)
         {
-            Add(after, engine.Evaluate(experiment.Splits.Train), validation is null ? null : engine.Evaluate(validation));
+            Add(after, engine.Evaluate(images), validation is null ? null : engine.Evaluate(validation));
             return;
         }
 
@@ -52,8 +53,8 @@ internal sealed class EpochReadings(IEngine engine, Experiment experiment)
 
     private void EvaluateKept()
     {
-        Evaluation[] train = engine.EvaluateEach(states, experiment.Splits.Train);
-        Evaluation[]? validation = experiment.Splits.Validation is LabelledImages images ? engine.EvaluateEach(states, images) : null;
+        Evaluation[] train = engine.EvaluateEach(states, images);
+        Evaluation[]? validation = experiment.Splits.Validation is LabelledImages validating ? engine.EvaluateEach(states, validating) : null;
         for (int i = 0; i < states.Count; i++)
         {
             Add(steps[i], train[i], validation?[i]);

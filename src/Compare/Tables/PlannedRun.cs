@@ -23,9 +23,10 @@ public sealed record PlannedRun(Recipe Recipe, EngineName? Engine, int Number)
     /// <summary>What is read on the way: only what a row or a figure needs.</summary>
     public RunOptions Options => new()
     {
-        EveryEpoch = Recipe.Measure.Figures.Contains(FigureKind.LearningCurves) || Recipe.Published is { PerfectEpoch: not null } or { ZeroCostEpoch: not null },
+        EveryEpoch = HasCurves || Recipe.Published is { PerfectEpoch: not null } or { ZeroCostEpoch: not null },
         Judged = Recipe.Measure.Kind == MeasureKind.Training && (Recipe.Measure.Figures.Contains(FigureKind.ConfusionMatrix) || Quantity.Of(Recipe).Any(quantity => quantity.Split == "test")),
-        Every = Recipe.Measure.Figures.Contains(FigureKind.LearningCurves) ? Recipe.Measure.Every : 0,
+        Every = HasCurves ? Recipe.Measure.Every : 0,
+        CurveImages = HasCurves ? Recipe.Measure.CurveImages : null,
     };
 
     /// <summary>Names the images that are trained on, and how they are normalised: equal for runs that can share them.</summary>
@@ -37,6 +38,8 @@ public sealed record PlannedRun(Recipe Recipe, EngineName? Engine, int Number)
             $"{Recipe.Data.Features}", $"{Recipe.Data.Scale}",
         ]);
 
+    private bool HasCurves => Recipe.Measure.Figures.Contains(FigureKind.LearningCurves);
+
     /// <summary>
     /// SHA-256 of all that decides the outcome: the recipe without its names and published figures, what is read on the way,
     /// the images, the engine, the seed and the code. Rows with equal keys share a run.
@@ -47,7 +50,7 @@ public sealed record PlannedRun(Recipe Recipe, EngineName? Engine, int Number)
         MeasureOptions measure = Recipe.Measure.Kind == MeasureKind.Training ? new MeasureOptions() : Recipe.Measure with { Figures = [] };
         Recipe bare = Recipe with { Name = "", Description = "", Published = null, Measure = measure };
         IEnumerable<string> files = Recipe.Data.Train.Concat(Recipe.Data.Validation).Concat(Recipe.Data.Test);
-        string read = $"{Options.EveryEpoch} {Options.Every} {Options.Judged}";
+        string read = $"{Options.EveryEpoch} {Options.Every} {Options.Judged} {Options.CurveImages}";
         string text = string.Join('\n', [$"{Format} {Code}", EngineText, $"{Recipe.Seed + Number}", read, RecipeWriter.Write(bare), .. files.Select(dataset.Sha256Of)]);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }

@@ -30,7 +30,7 @@ internal sealed class TimeEstimate(Dataset dataset)
         {
             MeasureKind.Gradients => DifferencesInSteps(recipe) * step,
             MeasureKind.RangeTest => plan.Steps * step + recipe.Measure.Readings * image * (splits.Validation ?? splits.Test).Count,
-            _ => plan.Steps * step + image * (readings * (splits.Train.Count + validation) + (1 + members) * splits.Test.Count),
+            _ => plan.Steps * step + image * (readings * (splits.OfCurves(run.Options.CurveImages).Count + validation) + (run.Options.CurveImages is null ? 0 : splits.Train.Count) + (1 + members) * splits.Test.Count),
         };
     }
 

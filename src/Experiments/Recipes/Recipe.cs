@@ -307,6 +307,10 @@ public sealed record MeasureOptions
     [Range(0, 1_000_000)]
     public int Every { get; init; }
 
+    /// <summary>Of a training with curves: how many training images they are read on, the first of them in the split's order; null: all. Tables are of all images.</summary>
+    [Range(1, 1_000_000_000)]
+    public int? CurveImages { get; init; }
+
     /// <summary>Of a range test: how often the accuracy is read.</summary>
     [Range(5, 100_000)]
     public int Readings { get; init; } = 100;

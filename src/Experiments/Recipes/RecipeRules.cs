@@ -72,6 +72,10 @@ public static class RecipeRules
                 + string.Join(", ", possible.Select(figure => RecipeWriter.Text(figure)))
             : null);
 
+        yield return (["measure.curveImages", "published.perfectEpoch", "published.zeroCostEpoch"], measure.CurveImages is not null && published is { PerfectEpoch: not null } or { ZeroCostEpoch: not null }
+            ? $"measure.curveImages: {measure.CurveImages} with {(published.PerfectEpoch is null ? "published.zeroCostEpoch" : "published.perfectEpoch")}, an epoch of all training images; leave it out"
+            : null);
+
         yield return (["published.readingRates", "published.readingAccuracies"], published?.ReadingRates.Count != published?.ReadingAccuracies.Count
             ? $"published.readingRates: {published!.ReadingRates.Count} rates and published.readingAccuracies: {published.ReadingAccuracies.Count} accuracies; give as many"
             : null);

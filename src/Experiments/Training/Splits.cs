@@ -48,6 +48,11 @@ public sealed record Splits(LabelledImages Train, LabelledImages? Validation, La
             dataset.Images.Select("test", test));
     }
 
+    /// <summary>The training images that curves are read on.</summary>
+    /// <param name="count">How many, the first of them; null: all.</param>
+    /// <exception cref="InputException">There are fewer.</exception>
+    public LabelledImages OfCurves(int? count) => count is null ? Train : Train.Select(Train.Name, First([.. Enumerable.Range(0, Train.Count)], count, "measure.curveImages"));
+
     private static int[] First(int[] rows, int? count, string field) =>
         count is not int n ? rows
         : n <= rows.Length ? rows[..n]

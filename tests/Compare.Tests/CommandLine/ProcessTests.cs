@@ -17,11 +17,7 @@ public sealed class ProcessTests(SmallFiles files) : IClassFixture<SmallFiles>, 
             AppContext.BaseDirectory, "compare", files.Recipe, "--data", files.Data, "--set", "training.epochs=10000", "--threads", "1", "--out", folder.File("run"));
         Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await WaitForLineAsync(process, line => line.TrimStart().StartsWith("2 ", StringComparison.Ordinal));
-        using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
-        {
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
-
+        await BuiltProgram.InterruptAsync(process);
         string rest = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal((HarnessCommand.Interrupted, ""), (process.ExitCode, await error));

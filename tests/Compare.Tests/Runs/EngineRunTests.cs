@@ -61,6 +61,31 @@ public sealed class EngineRunTests
         Assert.Equal([5, 10], result.EverySteps.Select(row => row.Steps));
     }
 
+    // As above: kept states and states too large for it.
+    [Theory]
+    [InlineData(EngineName.FromScratch, 7)]
+    [InlineData(EngineName.Torch, 7)]
+    [InlineData(EngineName.FromScratch, 70_000)]
+    public void Train_WithCurveImages_ReadsTheCurvesOnThem_AndTheTablesOnAll(EngineName name, int hidden)
+    {
+        Experiment experiment = SmallExperiment.Create(SmallExperiment.WithHidden(hidden));
+        RunResult all = Train(name, experiment), some = Train(name, experiment, new RunOptions { CurveImages = 9 });
+        using IEngine engine = name.Create(experiment, threads: 1);
+        List<double> losses = [];
+        for (int step = 0; step < experiment.Plan.Steps; step++)
+        {
+            engine.Update(experiment.Batch(step));
+            if ((step + 1) % experiment.Plan.StepsPerEpoch == 0)
+            {
+                losses.Add(engine.Evaluate(experiment.Splits.Train.Select("first", [.. Enumerable.Range(0, 9)])).Loss);
+            }
+        }
+
+        Assert.Equal(losses, some.Epochs.Select(row => row.TrainLoss));
+        Assert.Equal(all.Epochs.Select(row => row.ValidationLoss), some.Epochs.Select(row => row.ValidationLoss));
+        Assert.Equal((all.Train.Loss, all.Train.Predictions.Length), (some.Train.Loss, some.Train.Predictions.Length));
+    }
+
     [Fact]
     public void Train_Ended_GivesNoResult()
     {

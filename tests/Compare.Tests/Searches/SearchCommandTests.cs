@@ -132,11 +132,7 @@ public sealed class SearchCommandTests(SmallSearch search) : IClassFixture<Small
             await Task.Delay(2, TestContext.Current.CancellationToken);
         }
 
-        using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
-        {
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
-
+        await BuiltProgram.InterruptAsync(process);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal((HarnessCommand.Interrupted, ""), (process.ExitCode, await error));
         Assert.Contains("INTERRUPTED finished runs are kept in", await output, StringComparison.Ordinal);

@@ -30,6 +30,13 @@ internal static class BuiltProgram
         return new Outcome(process.ExitCode, await output, await error);
     }
 
+    /// <summary>Sends it the signal of Ctrl-C. The shell's own command does it: slim images have no program of that name.</summary>
+    public static async Task InterruptAsync(Process process)
+    {
+        using Process kill = Process.Start("sh", ["-c", $"kill -INT {process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
     /// <summary>Copies the program without what it stands on outside .NET: the reference's native library.</summary>
     public static void CopyWithoutNative(string folder)
     {

@@ -100,6 +100,16 @@ public sealed class TableJobTests : IDisposable
     }
 
     [Fact]
+    public void Run_WithMoreCurveImagesThanThereAre_IsRefusedBeforeAnyRun()
+    {
+        TableObserver observer = new();
+        Recipe recipe = SmallTables.Recipe with { Measure = SmallTables.Recipe.Measure with { CurveImages = 61 } };
+        InputException e = Assert.Throws<InputException>(() => SmallTables.Run(Journal(), observer, [new(SmallTables.Recipe), new(recipe)]));
+        Assert.Equal("measure.curveImages: 61 is more than the 60 images there are; allowed: 1 … 60", e.Message);
+        Assert.Empty(observer.Done);
+    }
+
+    [Fact]
     public void Run_Again_TakesEverythingFromTheJournal_ToTheLastBit()
     {
         TableResult first = SmallTables.Run(Journal());
@@ -165,6 +175,7 @@ public sealed class TableJobTests : IDisposable
                 run with { Recipe = recipe with { Training = recipe.Training with { Lambda = 0.02 } } },
                 run with { Recipe = recipe with { Precision = Precision.Float64 } },
                 run with { Recipe = recipe with { Measure = new() } },
+                run with { Recipe = recipe with { Measure = recipe.Measure with { CurveImages = 9 } } },
             },
             other => Assert.NotEqual(key, other.Key(data)));
         Assert.NotEqual(key, run.Key(new HashedDataset(SmallExperiment.Images(SmallExperiment.Features + 1))));

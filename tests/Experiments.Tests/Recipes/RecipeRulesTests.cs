@@ -66,6 +66,15 @@ public class RecipeRulesTests
         $"with measure.kind: {RecipeWriter.Text(kind)}; allowed: {allowed}");
 
     [Fact]
+    public void Check_OfCurveImages_AsksForNoEpochOfAllImages()
+    {
+        MeasureOptions measure = new() { Figures = [FigureKind.LearningCurves], CurveImages = 5 };
+        RecipeRules.Check(Valid with { Measure = measure, Published = new() { TestAccuracy = 0.5 } });
+        AssertBroken(Valid with { Measure = measure, Published = new() { PerfectEpoch = 3 } }, "measure.curveImages: 5 with published.perfectEpoch, an epoch of all training images; leave it out");
+        AssertBroken(Valid with { Measure = measure, Published = new() { ZeroCostEpoch = 3 } }, "measure.curveImages: 5 with published.zeroCostEpoch, an epoch of all");
+    }
+
+    [Fact]
     public void Check_OfPublishedLists_CountsThem()
     {
         AssertBroken(

@@ -71,6 +71,7 @@ public class RecipeWriterTests
             {
                 Kind = recipe.Measure.Kind == MeasureKind.RangeTest ? MeasureKind.Gradients : recipe.Measure.Kind,
                 Figures = [],
+                CurveImages = recipe.Published is { PerfectEpoch: not null } or { ZeroCostEpoch: not null } ? null : recipe.Measure.CurveImages,
             },
             Published = recipe.Published is PublishedFigures published ? Fitting(published, 2 * (recipe.Network.Hidden.Count + 1)) : null,
         };

@@ -70,6 +70,17 @@ public class SplitsTests
         AssertRefused(Options with { Train = ["b"], Validation = ["a"], ValidationCount = 11 }, "data.validationCount: 11 is more than the 10 images there are");
     }
 
+    [Fact]
+    public void OfCurves_AreTheFirstThatAreTrainedOn()
+    {
+        Splits splits = Take(Options with { ValidationCount = 8 });
+        Assert.Same(splits.Train, splits.OfCurves(null));
+        Assert.Equal(TestImages.Origins(splits.Train).Take(5), TestImages.Origins(splits.OfCurves(5)));
+        Assert.Equal(22, splits.OfCurves(22).Count);
+        InputException e = Assert.Throws<InputException>(() => splits.OfCurves(23));
+        Assert.Equal("measure.curveImages: 23 is more than the 22 images there are; allowed: 1 … 22", e.Message);
+    }
+
     [Theory]
     [InlineData(new[] { "a", "t" }, new string[0], 5)]
     [InlineData(new[] { "a" }, new[] { "a" }, 10)]
