@@ -1,15 +1,16 @@
 // Recording of operations and derivatives of what was recorded.
 #include "error.h"
 
+#include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/autograd.h>
 
 using at::Tensor;
 using harness::done;
 using harness::tensor;
 
-HARNESS_API bool harness_get_grad_enabled() { return at::GradMode::is_enabled(); }
+HARNESS_API bool harness_get_grad_enabled() { return c10::GradMode::is_enabled(); }
 
-HARNESS_API void harness_set_grad_enabled(bool enabled) { at::GradMode::set_enabled(enabled); }
+HARNESS_API void harness_set_grad_enabled(bool enabled) { c10::GradMode::set_enabled(enabled); }
 
 HARNESS_API bool harness_tensor_requires_grad(const Tensor* x) { return x->requires_grad(); }
 

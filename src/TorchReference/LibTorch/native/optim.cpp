@@ -1,6 +1,7 @@
 // Optimisers: libtorch's own, one handle each, options by parameter group.
 #include "error.h"
 
+#include <sstream>
 #include <torch/optim/sgd.h>
 
 using at::Tensor;
@@ -15,8 +16,22 @@ SGDOptions options(double lr, double momentum, double dampening, double weight_d
     return SGDOptions(lr).momentum(momentum).dampening(dampening).weight_decay(weight_decay).nesterov(nesterov);
 }
 
-// Under which name an optimiser keeps a parameter's state.
-std::string key(const Tensor& parameter) { return c10::guts::to_string(parameter.unsafeGetTensorImpl()); }
+// What an optimiser keeps a parameter's state under: its address; in libtorch 1 as text.
+class Key {
+public:
+    explicit Key(const Tensor& parameter) : address(parameter.unsafeGetTensorImpl()) {}
+
+    operator void*() const { return address; }
+
+    operator std::string() const {
+        std::ostringstream text;
+        text << address;
+        return text.str();
+    }
+
+private:
+    void* address;
+};
 
 }  // namespace
 
@@ -54,7 +69,7 @@ HARNESS_API bool harness_sgd_set_options(SGD* sgd, int group, double lr, double 
 // The buffer itself, not a copy; null before the first step with momentum.
 HARNESS_API bool harness_sgd_get_momentum_buffer(SGD* sgd, const Tensor* parameter, Tensor** buffer) {
     return done([&] {
-        auto found = sgd->state().find(key(*parameter));
+        auto found = sgd->state().find(Key(*parameter));
         *buffer = found == sgd->state().end()
             ? nullptr
             : new Tensor(static_cast<SGDParamState&>(*found->second).momentum_buffer());
@@ -65,7 +80,7 @@ HARNESS_API bool harness_sgd_set_momentum_buffer(SGD* sgd, const Tensor* paramet
     return done([&] {
         auto state = std::make_unique<SGDParamState>();
         state->momentum_buffer(*buffer);
-        sgd->state()[key(*parameter)] = std::move(state);
+        sgd->state()[Key(*parameter)] = std::move(state);
     });
 }
 
