@@ -54,7 +54,7 @@ internal static class DoctorCommand
             return
             [
                 new("Torch", true, $"{provider.Name}, libtorch {provider.Version}, from {provider.Location}"),
-                new("BLAS", true, $"{provider.Blas}, kernels for {provider.CoreType}, {provider.Threads} threads unless an engine sets them"),
+                new("BLAS", true, $"{provider.Blas}, kernels for {provider.CoreType}, threads: {provider.Threads} unless an engine sets them"),
             ];
         }
         catch (MissingComponentException exception)

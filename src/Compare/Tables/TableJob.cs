@@ -32,7 +32,7 @@ public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset da
         long started = Stopwatch.GetTimestamp();
         foreach (TableEntry entry in entries)
         {
-            _ = new Experiment(entry.Recipe, data.Dataset);
+            Check(entry.Recipe);
         }
 
         List<PlannedRun> missing = [.. entries.SelectMany(Runs).Where(run => !IsThere(run)).DistinctBy(Key)];
@@ -65,6 +65,19 @@ public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset da
             RunSeconds = outcomes.Values.Sum(run => run.Seconds),
             KeptRuns = kept,
         };
+    }
+
+    private void Check(Recipe recipe)
+    {
+        Splits splits = new Experiment(recipe, data.Dataset).Splits;
+        try
+        {
+            _ = splits.OfCurves(recipe.Measure.CurveImages);
+        }
+        catch (InputException e)
+        {
+            throw new InputException($"recipe {recipe.Name}: {e.Message}", e);
+        }
     }
 
     private IEnumerable<PlannedRun> Runs(TableEntry entry) => entry.Runs(options.Engines, options.Seeds);

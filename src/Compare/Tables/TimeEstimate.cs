@@ -24,13 +24,14 @@ internal sealed class TimeEstimate(Dataset dataset)
         Splits splits = Splits.Take(dataset, recipe.Data, recipe.Seed);
         BatchPlan plan = new(splits.Train.Count, recipe.Training, recipe.Schedule, recipe.Seed);
         double step = Step(recipe, run.Engine ?? EngineName.FromScratch, splits, threads), image = EvaluationShare * step / recipe.Training.BatchSize;
-        int validation = splits.Validation?.Count ?? 0, members = recipe.Training.Ensemble ? recipe.Schedule.Cycles ?? 0 : 0;
-        double readings = (run.Options.EveryEpoch ? plan.Epochs : 1) + (run.Options.Every > 0 ? plan.Steps / run.Options.Every : 0);
+        double epochs = run.Options.EveryEpoch ? plan.Epochs : 1, readings = epochs + (run.Options.Every > 0 ? plan.Steps / run.Options.Every : 0);
+        int validation = splits.Validation?.Count ?? 0, curves = splits.OfCurves(run.Options.CurveImages).Count;
+        int atTheEnd = run.Options.CurveImages is null ? 0 : splits.Train.Count, members = recipe.Training.Ensemble ? recipe.Schedule.Cycles ?? 0 : 0;
         return recipe.Measure.Kind switch
         {
             MeasureKind.Gradients => DifferencesInSteps(recipe) * step,
             MeasureKind.RangeTest => plan.Steps * step + recipe.Measure.Readings * image * (splits.Validation ?? splits.Test).Count,
-            _ => plan.Steps * step + image * (readings * (splits.OfCurves(run.Options.CurveImages).Count + validation) + (run.Options.CurveImages is null ? 0 : splits.Train.Count) + (1 + members) * splits.Test.Count),
+            _ => plan.Steps * step + image * (readings * (curves + validation) + atTheEnd + (1 + members) * splits.Test.Count),
         };
     }
 

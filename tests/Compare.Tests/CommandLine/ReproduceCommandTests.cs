@@ -48,6 +48,16 @@ public sealed class ReproduceCommandTests(SmallFiles files) : IClassFixture<Smal
         Assert.True(row.GetProperty("fromScratchDeviation").GetDouble() >= 0);
     }
 
+    // Fewer images are left than its curves are read on.
+    [Fact]
+    public async Task Reproduce_Quick_ReadsCurvesOnTheImagesThereAre()
+    {
+        string recipe = Published("\"curveImages\": 1000000, ");
+        Outcome whole = await RunAsync(recipe, "--engine", "FromScratch"), quick = await RunAsync(recipe, "--quick", "--engine", "FromScratch");
+        Assert.Equal((HarnessCommand.BadInput, HarnessCommand.Holds), (whole.Code, quick.Code));
+        Assert.Contains("recipe mine: measure.curveImages: 1000000 is more than the", whole.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Reproduce_WithBaselines_GivesARowEach_OrSaysWhatIsMissing()
     {
@@ -127,11 +137,11 @@ public sealed class ReproduceCommandTests(SmallFiles files) : IClassFixture<Smal
 
     public void Dispose() => folder.Dispose();
 
-    private string Published()
+    private string Published(string measure = "")
     {
         string recipe = folder.File("mine.json");
-        File.WriteAllText(recipe, File.ReadAllText(files.Recipe).TrimEnd()[..^1] + """
-            , "measure": { "figures": ["learning-curves"] }, "published": { "report": "R9", "table": "table 1", "testAccuracy": 0.125 } }
+        File.WriteAllText(recipe, File.ReadAllText(files.Recipe).TrimEnd()[..^1] + $$"""
+            , "measure": { {{measure}}"figures": ["learning-curves"] }, "published": { "report": "R9", "table": "table 1", "testAccuracy": 0.125 } }
             """);
         return recipe;
     }

@@ -105,7 +105,7 @@ public sealed class TableJobTests : IDisposable
         TableObserver observer = new();
         Recipe recipe = SmallTables.Recipe with { Measure = SmallTables.Recipe.Measure with { CurveImages = 61 } };
         InputException e = Assert.Throws<InputException>(() => SmallTables.Run(Journal(), observer, [new(SmallTables.Recipe), new(recipe)]));
-        Assert.Equal("measure.curveImages: 61 is more than the 60 images there are; allowed: 1 … 60", e.Message);
+        Assert.Equal($"recipe {SmallTables.Recipe.Name}: measure.curveImages: 61 is more than the 60 images there are; allowed: 1 … 60", e.Message);
         Assert.Empty(observer.Done);
     }
 
