@@ -32,7 +32,9 @@ public static class Philox
     }
 
     /// <summary>Words of one <see cref="Sweep"/>: 16 blocks of 4.</summary>
-    public const int WordsPerSweep = 64;
+    public const int WordsPerSweep = 4 * Blocks;
+
+    private const int Blocks = 16;
 
     /// <summary>
     /// Sixteen blocks at once, in vector registers: first the words 0 of blocks <paramref name="firstBlock"/> … + 15,
@@ -45,29 +47,32 @@ public static class Philox
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sweep(long firstBlock, (uint Purpose, uint Part) stream, (uint K0, uint K1) key, Span<uint> words)
     {
-        // Words stand in elements of 64 bits, the first eight blocks' and the last eight's: products need no rearranging.
-        Vector512<ulong> a0 = Vector512<ulong>.Indices + Vector512.Create((ulong)firstBlock), b0 = a0 + Vector512.Create(8UL);
-        Vector512<ulong> a1 = Vector512.Create((ulong)(firstBlock >> 32)), a2 = Vector512.Create((ulong)stream.Part), a3 = Vector512.Create((ulong)stream.Purpose);
-        (Vector512<ulong> b1, Vector512<ulong> b2, Vector512<ulong> b3) = (a1, a2, a3);
-        Vector512<ulong> k0 = Vector512.Create((ulong)key.K0), k1 = Vector512.Create((ulong)key.K1);
-        for (int round = 0; round < 10; round++)
+        // Words stand in elements of 64 bits, so that products need no rearranging; eight blocks at a time, as many as registers hold.
+        for (int eight = 0; eight < Blocks; eight += Vector256<uint>.Count)
         {
-            Vector512<ulong> p0 = Product(a0, Multiplier0), p1 = Product(a2, Multiplier1), q0 = Product(b0, Multiplier0), q1 = Product(b2, Multiplier1);
-            (a0, a1, a2, a3) = ((p1 >>> 32) ^ a1 ^ k0, p1, (p0 >>> 32) ^ a3 ^ k1, p0);
-            (b0, b1, b2, b3) = ((q1 >>> 32) ^ b1 ^ k0, q1, (q0 >>> 32) ^ b3 ^ k1, q0);
-            k0 += Vector512.Create((ulong)Weyl0);
-            k1 += Vector512.Create((ulong)Weyl1);
-        }
+            Vector256<ulong> a0 = Vector256<ulong>.Indices + Vector256.Create((ulong)(firstBlock + eight)), b0 = a0 + Vector256.Create(4UL);
+            Vector256<ulong> a1 = Vector256.Create((ulong)(firstBlock >> 32)), a2 = Vector256.Create((ulong)stream.Part), a3 = Vector256.Create((ulong)stream.Purpose);
+            (Vector256<ulong> b1, Vector256<ulong> b2, Vector256<ulong> b3) = (a1, a2, a3);
+            Vector256<ulong> k0 = Vector256.Create((ulong)key.K0), k1 = Vector256.Create((ulong)key.K1);
+            for (int round = 0; round < 10; round++)
+            {
+                Vector256<ulong> p0 = Product(a0, Multiplier0), p1 = Product(a2, Multiplier1), q0 = Product(b0, Multiplier0), q1 = Product(b2, Multiplier1);
+                (a0, a1, a2, a3) = ((p1 >>> 32) ^ a1 ^ k0, p1, (p0 >>> 32) ^ a3 ^ k1, p0);
+                (b0, b1, b2, b3) = ((q1 >>> 32) ^ b1 ^ k0, q1, (q0 >>> 32) ^ b3 ^ k1, q0);
+                k0 += Vector256.Create((ulong)Weyl0);
+                k1 += Vector256.Create((ulong)Weyl1);
+            }
 
-        Vector512.Narrow(a0, b0).CopyTo(words);
-        Vector512.Narrow(a1, b1).CopyTo(words[16..]);
-        Vector512.Narrow(a2, b2).CopyTo(words[32..]);
-        Vector512.Narrow(a3, b3).CopyTo(words[48..]);
+            Vector256.Narrow(a0, b0).CopyTo(words[eight..]);
+            Vector256.Narrow(a1, b1).CopyTo(words[(Blocks + eight)..]);
+            Vector256.Narrow(a2, b2).CopyTo(words[(2 * Blocks + eight)..]);
+            Vector256.Narrow(a3, b3).CopyTo(words[(3 * Blocks + eight)..]);
+        }
     }
 
     // The product of the lower 32 bits of each element; what stands above them does not matter.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ulong> Product(Vector512<ulong> x, uint factor) => Avx512F.IsSupported
-        ? Avx512F.Multiply(x.AsUInt32(), Vector512.Create(factor))
-        : (x & Vector512.Create(0xFFFF_FFFFUL)) * factor;
+    private static Vector256<ulong> Product(Vector256<ulong> x, uint factor) => Avx2.IsSupported
+        ? Avx2.Multiply(x.AsUInt32(), Vector256.Create(factor))
+        : (x & Vector256.Create(0xFFFF_FFFFUL)) * factor;
 }

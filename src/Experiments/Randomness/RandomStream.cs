@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -14,6 +13,8 @@ public readonly struct RandomStream
 {
     // A sweep's blocks hold two numbers each.
     private const int NormalsPerSweep = Philox.WordsPerSweep / 2, SweepsAtATime = 16;
+
+    private const double TwoTo52 = 4503599627370496;
 
     private readonly (uint, uint) key;
     private readonly uint purpose, part;
@@ -55,25 +56,22 @@ public readonly struct RandomStream
     {
         uint below = (uint)Math.Min(uint.MaxValue, Math.Round(probability * 4294967296.0));
         Span<uint> words = stackalloc uint[Philox.WordsPerSweep];
+        Span<byte> last = stackalloc byte[Philox.WordsPerSweep];
         for (int first = 0; first < draws.Length; first += words.Length)
         {
             Philox.Sweep(firstBlock + first / 4, (purpose, part), key, words);
-            Vector512<byte> ones = Vector512.Narrow(
-                Vector512.Narrow(Ones(words), Ones(words[16..])), Vector512.Narrow(Ones(words[32..]), Ones(words[48..])));
-            if (draws.Length - first >= words.Length)
+            int left = draws.Length - first;
+            Span<byte> ones = left < words.Length ? last : draws[first..];
+            for (int i = 0; i < words.Length; i += Vector256<byte>.Count)
             {
-                ones.CopyTo(draws[first..]);
+                OnesBelow(below, words[i..]).CopyTo(ones[i..]);
             }
-            else
+
+            if (left < words.Length)
             {
-                Span<byte> last = MemoryMarshal.AsBytes(words);
-                ones.CopyTo(last);
-                last[..(draws.Length - first)].CopyTo(draws[first..]);
+                last[..left].CopyTo(draws[first..]);
             }
         }
-
-        Vector512<uint> Ones(ReadOnlySpan<uint> of) =>
-            Vector512.LessThan(Vector512.Create(of), Vector512.Create(below)) & Vector512<uint>.One;
     }
 
     /// <summary>Numbers <paramref name="first"/>, <paramref name="first"/> + 1, … as draws from N(0, 1), times a standard deviation.</summary>
@@ -95,9 +93,9 @@ public readonly struct RandomStream
             }
 
             NormalQuantile.Replace(normals[..(sweeps * NormalsPerSweep)]);
-            for (int i = 0; i < sweeps * NormalsPerSweep; i += Vector512<double>.Count)
+            for (int i = 0; i < sweeps * NormalsPerSweep; i += Vector256<double>.Count)
             {
-                (Vector512.Create<double>(normals[i..]) * deviation).CopyTo(normals[i..]);
+                (Vector256.Create<double>(normals[i..]) * deviation).CopyTo(normals[i..]);
             }
 
             normals[..left].CopyTo(draws[at..]);
@@ -121,36 +119,45 @@ public readonly struct RandomStream
     // The numbers of a sweep, as Uniform gives them one by one: the even ones have the blocks' words 0 and 1, the odd ones 2 and 3.
     private static void Uniforms(ReadOnlySpan<uint> words, Span<double> uniforms)
     {
-        (Vector512<double> even0, Vector512<double> even1) = Sixteen(words);
-        (Vector512<double> odd0, Vector512<double> odd1) = Sixteen(words[32..]);
-        Interleave(even0, odd0, uniforms);
-        Interleave(even1, odd1, uniforms[16..]);
-
-        static (Vector512<double>, Vector512<double>) Sixteen(ReadOnlySpan<uint> words)
+        for (int i = 0; i < words.Length / 4; i += Vector256<double>.Count)
         {
-            (Vector512<ulong> low0, Vector512<ulong> low1) = Vector512.Widen(Vector512.Create(words));
-            (Vector512<ulong> high0, Vector512<ulong> high1) = Vector512.Widen(Vector512.Create(words[16..]));
-            return (Uniform(low0 | high0 << 32), Uniform(low1 | high1 << 32));
+            Interleave(Four(words[i..]), Four(words[(words.Length / 2 + i)..]), uniforms[(2 * i)..]);
         }
 
-        static Vector512<double> Uniform(Vector512<ulong> bits) =>
-            (Vector512.ConvertToDouble(bits >>> 12) + Vector512.Create(0.5)) * Vector512.Create(1.0 / (1L << 52));
+        static Vector256<double> Four(ReadOnlySpan<uint> words) => Uniform(
+            Vector256.WidenLower(Vector128.Create(words).ToVector256()) | Vector256.WidenLower(Vector128.Create(words[(Philox.WordsPerSweep / 4)..]).ToVector256()) << 32);
+
+        // k stands in the fraction of 2⁵² + k.
+        static Vector256<double> Uniform(Vector256<ulong> bits) =>
+            ((bits >>> 12 | Vector256.Create(TwoTo52).AsUInt64()).AsDouble() - Vector256.Create(TwoTo52) + Vector256.Create(0.5)) * Vector256.Create(1 / TwoTo52);
     }
 
     // a₀ b₀ a₁ b₁ …
-    private static void Interleave(Vector512<double> a, Vector512<double> b, Span<double> both)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Interleave(Vector256<double> a, Vector256<double> b, Span<double> both)
     {
-        if (Avx512F.IsSupported)
+        if (Avx.IsSupported)
         {
-            Avx512F.PermuteVar8x64x2(a, Vector512.Create(0L, 8, 1, 9, 2, 10, 3, 11), b).CopyTo(both);
-            Avx512F.PermuteVar8x64x2(a, Vector512.Create(4L, 12, 5, 13, 6, 14, 7, 15), b).CopyTo(both[8..]);
+            Vector256<double> even = Avx.UnpackLow(a, b), odd = Avx.UnpackHigh(a, b);
+            Avx.Permute2x128(even, odd, 0x20).CopyTo(both);
+            Avx.Permute2x128(even, odd, 0x31).CopyTo(both[4..]);
             return;
         }
 
-        for (int i = 0; i < Vector512<double>.Count; i++)
+        for (int i = 0; i < Vector256<double>.Count; i++)
         {
             (both[2 * i], both[2 * i + 1]) = (a[i], b[i]);
         }
+    }
+
+    // Of 32 words, a byte each.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> OnesBelow(uint bound, ReadOnlySpan<uint> words)
+    {
+        Vector256<uint> below = Vector256.Create(bound);
+        return Vector256.Narrow(Vector256.Narrow(Ones(words, below), Ones(words[8..], below)), Vector256.Narrow(Ones(words[16..], below), Ones(words[24..], below)));
+
+        static Vector256<uint> Ones(ReadOnlySpan<uint> of, Vector256<uint> below) => Vector256.LessThan(Vector256.Create(of), below) & Vector256<uint>.One;
     }
 
     private static double Uniform(ulong bits) => ((bits >> 12) + 0.5) * (1.0 / (1L << 52));

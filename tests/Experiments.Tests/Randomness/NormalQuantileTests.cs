@@ -47,7 +47,7 @@ public class NormalQuantileTests
             .SelectMany(u => (double[])[u, 1 + u, Math.ScaleB(1 + u, -1050), Math.ScaleB(1 + u, 1000), 1 - Math.ScaleB(u, -30)]))
         {
             double expected = Math.Log(x);
-            Assert.True(Math.Abs(NormalQuantile.Log(Vector512.Create(x)).ToScalar() - expected) <= 4 * Math.ScaleB(Math.Abs(expected), -53), $"log {x:R}");
+            Assert.True(Math.Abs(NormalQuantile.Log(Vector256.Create(x)).ToScalar() - expected) <= 4 * Math.ScaleB(Math.Abs(expected), -53), $"log {x:R}");
         }
     }
 
