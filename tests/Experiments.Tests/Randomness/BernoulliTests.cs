@@ -41,6 +41,17 @@ public class BernoulliTests
         }
     }
 
+    [Fact]
+    public void FillBernoulli_IsOneBelowItsProbability_NotAtIt()
+    {
+        RandomStream stream = new(7, StreamPurpose.Dropout, 11);
+        double word = stream.Block(0).X0;
+        byte[] at = new byte[1], above = new byte[1];
+        stream.FillBernoulli(at, 0, word / 4294967296.0);
+        stream.FillBernoulli(above, 0, (word + 1) / 4294967296.0);
+        Assert.Equal((0, 1), (at[0], above[0]));
+    }
+
     // A share of n draws has the standard deviation √(p(1 − p)/n); five of them are never left by chance.
     [Theory]
     [InlineData(0.001)]
