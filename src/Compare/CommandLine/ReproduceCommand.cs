@@ -91,8 +91,8 @@ internal static class ReproduceCommand
             result = new TableJob(entries, new HashedDataset(dataset), options, journal, report).Run(cancellation);
             if (withBaselines)
             {
-                report.BaselinesBegin();
-                result = result with { Baselines = [.. TableBaselines.Train(entries, dataset, new BaselineOptions { Threads = options.Threads }, cancellation)] };
+                BaselineOptions how = new() { Threads = options.Threads };
+                result = result with { Baselines = [.. TableBaselines.Train(entries, dataset, how, report.BaselinesBegin, cancellation)] };
                 report.Baselines(result.Baselines);
             }
         }

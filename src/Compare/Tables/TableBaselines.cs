@@ -9,17 +9,23 @@ public static class TableBaselines
     /// <param name="entries">The rows.</param>
     /// <param name="dataset">The images.</param>
     /// <param name="options">How.</param>
+    /// <param name="onImages">Called before each set of images with its number from 1, how many sets there are, and how many training images it has.</param>
     /// <param name="cancellation">Ends it between two of them.</param>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
-    public static IEnumerable<TableBaseline> Train(IEnumerable<TableEntry> entries, Dataset dataset, BaselineOptions options, CancellationToken cancellation)
+    public static IEnumerable<TableBaseline> Train(
+        IEnumerable<TableEntry> entries, Dataset dataset, BaselineOptions options, Action<int, int, int>? onImages, CancellationToken cancellation)
     {
-        IEnumerable<IGrouping<string, Recipe>> byImages = entries
-            .Select(entry => entry.Recipe)
-            .Where(recipe => recipe.Measure.Kind == MeasureKind.Training)
-            .GroupBy(recipe => new PlannedRun(recipe, Engine: null, Number: 0).TrainingImages);
-        foreach (IGrouping<string, Recipe> rows in byImages)
+        IGrouping<string, Recipe>[] byImages =
+        [
+            .. entries
+                .Select(entry => entry.Recipe)
+                .Where(recipe => recipe.Measure.Kind == MeasureKind.Training)
+                .GroupBy(recipe => new PlannedRun(recipe, Engine: null, Number: 0).TrainingImages),
+        ];
+        foreach ((int index, IGrouping<string, Recipe> rows) in byImages.Index())
         {
             Experiment experiment = new(rows.First(), dataset);
+            onImages?.Invoke(index + 1, byImages.Length, experiment.Splits.Train.Count);
             string names = string.Join(' ', rows.Select(recipe => recipe.Name));
             foreach (Baseline baseline in Baselines.Train(experiment, options, cancellation))
             {

@@ -76,6 +76,7 @@ public sealed class ReproduceCommandTests(SmallFiles files) : IClassFixture<Smal
         string cell = Numbers.Text(QuantityKind.Accuracy, accuracy);
         Assert.Contains($"| {cell} |", File.ReadAllText(folder.File("run", "results.md")), StringComparison.Ordinal);
         Assert.Contains(cell, outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("images, 1 of 1 …", outcome.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,7 +8,13 @@ public sealed class TableBaselinesTests
     public void Train_TrainsOnceForAllRowsOfTheSameImages()
     {
         Recipe fewer = SmallTables.Recipe with { Name = "fewer", Data = SmallTables.Recipe.Data with { TrainCount = 40 }, Published = null };
-        TableBaseline[] rows = [.. TableBaselines.Train([.. SmallTables.Entries, new TableEntry(fewer)], SmallExperiment.Images(), new(), TestContext.Current.CancellationToken)];
+        List<(int Number, int Of, int Images)> told = [];
+        TableBaseline[] rows =
+        [
+            .. TableBaselines.Train(
+                [.. SmallTables.Entries, new TableEntry(fewer)], SmallExperiment.Images(), new(), (number, of, images) => told.Add((number, of, images)), TestContext.Current.CancellationToken),
+        ];
+        Assert.Equal([(1, 2, SmallExperiment.Train), (2, 2, 40)], told);
         Assert.Equal(
             [("LbfgsMaximumEntropy", $"{SmallTables.Recipe.Name} wide"), ("SdcaMaximumEntropy", $"{SmallTables.Recipe.Name} wide"), ("LbfgsMaximumEntropy", "fewer"), ("SdcaMaximumEntropy", "fewer")],
             rows.Select(row => (row.Trainer, row.Rows)));
