@@ -104,11 +104,8 @@ internal sealed class TableReport(IAnsiConsole console, TableOptions options) : 
     }
 
     /// <summary>Linear classifiers are about to be trained on a set of images, which takes minutes.</summary>
-    public void BaselinesBegin(int number, int sets, int images)
-    {
-        progress.Finish();
+    public void BaselinesBegin(int number, int sets, int images) =>
         progress.Begin(string.Create(CultureInfo.InvariantCulture, $"training, L-BFGS and SDCA on {images} images, {number} of {sets}"), 0);
-    }
 
     /// <summary>Linear classifiers on the same images.</summary>
     public void Baselines(IReadOnlyList<TableBaseline> rows)

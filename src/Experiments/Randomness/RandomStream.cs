@@ -160,7 +160,7 @@ public readonly struct RandomStream
         static Vector256<uint> Ones(ReadOnlySpan<uint> of, Vector256<uint> below) => Vector256.LessThan(Vector256.Create(of), below) & Vector256<uint>.One;
     }
 
-    private static double Uniform(ulong bits) => ((bits >> 12) + 0.5) * (1.0 / (1L << 52));
+    private static double Uniform(ulong bits) => ((bits >> 12) + 0.5) * (1 / TwoTo52);
 
     // A block holds two numbers of 64 bits.
     private ulong Bits(long index)
