@@ -97,9 +97,9 @@ internal sealed class TableReport(IAnsiConsole console, TableOptions options) : 
         }
 
         console.Write(table);
-        foreach (string note in rows.Where(row => row.Note.Length > 0).Select(row => $"{row.Row}: {row.Note}").Distinct())
+        foreach ((string names, string note) in TableText.Notes(rows, name => name))
         {
-            console.MarkupLineInterpolated($"[dim]{note}[/]");
+            console.MarkupLineInterpolated($"[dim]{names}: {note}[/]");
         }
     }
 

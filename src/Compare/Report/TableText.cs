@@ -61,11 +61,15 @@ internal static class TableText
                 Line($"| `{row.Row}` | {row.Table} | {row.Setting} | {row.Quantity} | {Numbers.Text(row.Kind, row.Published)} | {Numbers.Text(row.Kind, row.FromScratch, row.FromScratchDeviation)} | {Numbers.Text(row.Kind, row.Torch, row.TorchDeviation)} | {Numbers.Difference(row)} | {Numbers.Text(row.Parity)} | {Numbers.LogLoss(row)} | {Numbers.Reproduced(row)} |");
             }
 
-            string[] notes = [.. report.Where(row => row.Note.Length > 0).Select(row => $"- `{row.Row}`: {row.Note}").Distinct()];
+            (string Rows, string Note)[] notes = [.. Notes(report, row => $"`{row}`")];
             if (notes.Length > 0)
             {
                 Line($"");
-                text.AppendJoin('\n', notes).Append('\n');
+            }
+
+            foreach ((string rows, string note) in notes)
+            {
+                Line($"- {rows}: {note}");
             }
         }
 
@@ -85,6 +89,20 @@ internal static class TableText
         return text.ToString();
 
         void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    }
+
+    /// <summary>What the recipes say of known differences, each with the names of the rows it is of: "a, b", or "a … z" of four or more that follow one another.</summary>
+    /// <param name="rows">The rows of a table.</param>
+    /// <param name="name">Writes a row's name.</param>
+    public static IEnumerable<(string Rows, string Note)> Notes(IEnumerable<TableRow> rows, Func<string, string> name)
+    {
+        (string Row, string Note)[] all = [.. rows.Select(row => (row.Row, row.Note)).Distinct()];
+        return all.Index().Where(row => row.Item.Note.Length > 0).GroupBy(row => row.Item.Note).Select(group =>
+        {
+            string[] names = [.. group.Select(row => name(row.Item.Row))];
+            bool inARow = names.Length > 3 && group.Last().Index - group.First().Index == names.Length - 1;
+            return (inARow ? $"{names[0]} … {names[^1]}" : string.Join(", ", names), group.Key);
+        });
     }
 
     /// <summary>Whose images a baseline has: "49000, as ruggeri-1 and 12 more rows, λ 0.002584".</summary>

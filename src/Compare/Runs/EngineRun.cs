@@ -23,7 +23,9 @@ public static class EngineRun
         engine.Load(experiment.InitialParameters);
         BatchPlan plan = experiment.Plan;
         BatchMemory memory = new(engine.Info.Threads);
-        EpochReadings readings = new(engine, experiment, experiment.Splits.OfCurves(options.CurveImages));
+        Splits splits = experiment.Splits;
+        (LabelledImages Train, LabelledImages? Validation) curves = splits.OfCurves(options.CurveImages);
+        EpochReadings readings = new(engine, experiment, curves);
         List<NamedTensors> members = [];
         long ticks = 0;
         for (int step = 0; step < plan.Steps; step++)
@@ -51,14 +53,14 @@ public static class EngineRun
         }
 
         IReadOnlyList<EpochRow> rows = readings.Complete();
-        LabelledImages test = experiment.Splits.Test;
+        LabelledImages test = splits.Test;
         double[]? votes = members.Count > 0 ? engine.Probabilities(test, members) : null;
         return new RunResult(
             experiment.Seed, engine.Info.Name, [.. rows.Where(row => EndsEpoch(row.Steps))], [.. rows.Where(row => IsEvery(row.Steps))], engine.Evaluate(test),
             votes is null ? null : engine.EvaluateVote(votes, test), (double)ticks / Stopwatch.Frequency)
         {
-            Train = options.CurveImages is null ? readings.Train! : engine.Evaluate(experiment.Splits.Train),
-            Validation = readings.Validation,
+            Train = ReferenceEquals(curves.Train, splits.Train) ? readings.Train! : engine.Evaluate(splits.Train),
+            Validation = ReferenceEquals(curves.Validation, splits.Validation) ? readings.Validation : engine.Evaluate(splits.Validation!),
             Opinion = options.Judged ? OutsideOpinion.Of(votes ?? engine.Probabilities(test), test) : null,
         };
 
@@ -77,7 +79,7 @@ public sealed record RunOptions
     /// <summary>Also evaluate after every so many update steps; 0: not.</summary>
     public int Every { get; init; }
 
-    /// <summary>How many training images the rows are of, the first; null: all. <see cref="RunResult.Train"/> is of all.</summary>
+    /// <summary>How many training and validation images the rows are of (<see cref="Splits.OfCurves"/>); null: all. The rest of the <see cref="RunResult"/> is of all.</summary>
     public int? CurveImages { get; init; }
 
     /// <summary>Whether an outside opinion is had on the headline's predictions.</summary>

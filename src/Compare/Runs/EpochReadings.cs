@@ -8,8 +8,8 @@ namespace Harness.Compare;
 /// </summary>
 /// <param name="engine">Whose state is evaluated.</param>
 /// <param name="experiment">What it is trained on.</param>
-/// <param name="images">The training images, or some of them.</param>
-internal sealed class EpochReadings(IEngine engine, Experiment experiment, LabelledImages images)
+/// <param name="images">The training and validation images, or some of them.</param>
+internal sealed class EpochReadings(IEngine engine, Experiment experiment, (LabelledImages Train, LabelledImages? Validation) images)
 {
     // 16 MB of float64.
     private const int MostStates = 8, MostValues = 1 << 21;
@@ -29,10 +29,9 @@ internal sealed class EpochReadings(IEngine engine, Experiment experiment, Label
     /// <param name="after">Update steps done.</param>
     public void Take(int after)
     {
-        LabelledImages? validation = experiment.Splits.Validation;
         if (together == 1)
         {
-            Add(after, engine.Evaluate(images), validation is null ? null : engine.Evaluate(validation));
+            Add(after, engine.Evaluate(images.Train), images.Validation is null ? null : engine.Evaluate(images.Validation));
             return;
         }
 
@@ -53,8 +52,8 @@ internal sealed class EpochReadings(IEngine engine, Experiment experiment, Label
 
     private void EvaluateKept()
     {
-        Evaluation[] train = engine.EvaluateEach(states, images);
-        Evaluation[]? validation = experiment.Splits.Validation is LabelledImages validating ? engine.EvaluateEach(states, validating) : null;
+        Evaluation[] train = engine.EvaluateEach(states, images.Train);
+        Evaluation[]? validation = images.Validation is null ? null : engine.EvaluateEach(states, images.Validation);
         for (int i = 0; i < states.Count; i++)
         {
             Add(steps[i], train[i], validation?[i]);

@@ -134,6 +134,9 @@ public sealed record PublishedTrials
     /// <summary>Where it is printed: report and table or figure.</summary>
     public string Source { get; init; } = "";
 
+    /// <summary>Why what is measured here is known to differ, and by which measurement.</summary>
+    public string Note { get; init; } = "";
+
     /// <summary>The trials that are printed.</summary>
     [Length(1, SearchPlan.MostTrials)]
     public required IReadOnlyList<PublishedTrial> Trials { get; init; }

@@ -58,6 +58,7 @@ internal static class SearchEntries
                 Report = trial.Recipe.Published?.Report ?? "",
                 Table = published?.Source.Split(", ")[^1] ?? $"{trial.Stage.Text()} search",
                 Source = published?.Source ?? trial.Recipe.Published?.Source ?? "",
+                Note = published?.Note ?? "",
                 TrainAccuracy = trial.Published?.TrainAccuracy,
                 ValidationAccuracy = trial.Published?.ValidationAccuracy,
                 TestAccuracy = trial.Published?.TestAccuracy,

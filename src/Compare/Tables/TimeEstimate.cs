@@ -25,13 +25,14 @@ internal sealed class TimeEstimate(Dataset dataset)
         BatchPlan plan = new(splits.Train.Count, recipe.Training, recipe.Schedule, recipe.Seed);
         double step = Step(recipe, run.Engine ?? EngineName.FromScratch, splits, threads), image = EvaluationShare * step / recipe.Training.BatchSize;
         double epochs = run.Options.EveryEpoch ? plan.Epochs : 1, readings = epochs + (run.Options.Every > 0 ? plan.Steps / run.Options.Every : 0);
-        int validation = splits.Validation?.Count ?? 0, curves = splits.OfCurves(run.Options.CurveImages).Count;
-        int atTheEnd = run.Options.CurveImages is null ? 0 : splits.Train.Count, members = recipe.Training.Ensemble ? recipe.Schedule.Cycles ?? 0 : 0;
+        (LabelledImages train, LabelledImages? validation) = splits.OfCurves(run.Options.CurveImages);
+        int curves = train.Count + (validation?.Count ?? 0), all = splits.Train.Count + (splits.Validation?.Count ?? 0);
+        int atTheEnd = curves == all ? 0 : all, members = recipe.Training.Ensemble ? recipe.Schedule.Cycles ?? 0 : 0;
         return recipe.Measure.Kind switch
         {
             MeasureKind.Gradients => DifferencesInSteps(recipe) * step,
             MeasureKind.RangeTest => plan.Steps * step + recipe.Measure.Readings * image * (splits.Validation ?? splits.Test).Count,
-            _ => plan.Steps * step + image * (readings * (curves + validation) + atTheEnd + (1 + members) * splits.Test.Count),
+            _ => plan.Steps * step + image * (readings * curves + atTheEnd + (1 + members) * splits.Test.Count),
         };
     }
 

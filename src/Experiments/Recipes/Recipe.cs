@@ -307,7 +307,7 @@ public sealed record MeasureOptions
     [Range(0, 1_000_000)]
     public int Every { get; init; }
 
-    /// <summary>Of a training with curves: how many training images they are read on, the first of them in the split's order; null: all. Tables are of all images.</summary>
+    /// <summary>Of a training with curves: how many training images, and as many validation images, they are read on, the first of them in the split's order; of a validation split with fewer, all; null: all of both. Tables are of all images.</summary>
     [Range(1, 1_000_000_000)]
     public int? CurveImages { get; init; }
 

@@ -48,10 +48,16 @@ public sealed record Splits(LabelledImages Train, LabelledImages? Validation, La
             dataset.Images.Select("test", test));
     }
 
-    /// <summary>The training images that curves are read on.</summary>
-    /// <param name="count">How many, the first of them; null: all.</param>
-    /// <exception cref="InputException">There are fewer.</exception>
-    public LabelledImages OfCurves(int? count) => count is null ? Train : Train.Select(Train.Name, First([.. Enumerable.Range(0, Train.Count)], count, "measure.curveImages"));
+    /// <summary>The training and validation images that curves are read on; a split that is read on as a whole is the split itself.</summary>
+    /// <param name="count">How many of each, the first of them; of a validation split with fewer, all; null: all of both.</param>
+    /// <exception cref="InputException">There are fewer training images.</exception>
+    public (LabelledImages Train, LabelledImages? Validation) OfCurves(int? count)
+    {
+        return (Of(Train, count), Validation is null ? null : Of(Validation, Math.Min(count ?? Validation.Count, Validation.Count)));
+
+        static LabelledImages Of(LabelledImages split, int? count) =>
+            (count ?? split.Count) == split.Count ? split : split.Select(split.Name, First([.. Enumerable.Range(0, split.Count)], count, "measure.curveImages"));
+    }
 
     private static int[] First(int[] rows, int? count, string field) =>
         count is not int n ? rows

@@ -71,19 +71,21 @@ public sealed class EngineRunTests
         Experiment experiment = SmallExperiment.Create(SmallExperiment.WithHidden(hidden));
         RunResult all = Train(name, experiment), some = Train(name, experiment, new RunOptions { CurveImages = 9 });
         using IEngine engine = name.Create(experiment, threads: 1);
-        List<double> losses = [];
+        List<double> losses = [], validationLosses = [];
         for (int step = 0; step < experiment.Plan.Steps; step++)
         {
             engine.Update(experiment.Batch(step));
             if ((step + 1) % experiment.Plan.StepsPerEpoch == 0)
             {
                 losses.Add(engine.Evaluate(experiment.Splits.Train.Select("first", [.. Enumerable.Range(0, 9)])).Loss);
+                validationLosses.Add(engine.Evaluate(experiment.Splits.Validation!.Select("first", [.. Enumerable.Range(0, 9)])).Loss);
             }
         }
 
         Assert.Equal(losses, some.Epochs.Select(row => row.TrainLoss));
-        Assert.Equal(all.Epochs.Select(row => row.ValidationLoss), some.Epochs.Select(row => row.ValidationLoss));
+        Assert.Equal(validationLosses, some.Epochs.Select(row => row.ValidationLoss!.Value));
         Assert.Equal((all.Train.Loss, all.Train.Predictions.Length), (some.Train.Loss, some.Train.Predictions.Length));
+        Assert.Equal((all.Validation!.Loss, all.Validation.Predictions.Length), (some.Validation!.Loss, some.Validation.Predictions.Length));
     }
 
     [Fact]

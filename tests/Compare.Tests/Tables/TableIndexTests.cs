@@ -1,5 +1,6 @@
 using System.Globalization;
 using Harness.Experiments;
+using Harness.Experiments.Tests;
 
 namespace Harness.Compare.Tests;
 
@@ -80,6 +81,16 @@ public class TableIndexTests
     public void Recipes_ThatAreThere_AreAllRows_ButThoseOfNoReport()
     {
         Assert.Equal(["best", "default", "softmax-optimum"], RecipeReader.Names().Except(All.Select(entry => entry.Name)));
+    }
+
+    // docs/results.md is what reproduce printed; a row of it: | `name` | … | no |.
+    [Fact]
+    public void Figures_ThatAreNotReproduced_AreExplainedBesideTheirRows()
+    {
+        string[] results = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "results.md"));
+        string[] differing = [.. results.Where(line => line.StartsWith("| `", StringComparison.Ordinal) && line.EndsWith("| no |", StringComparison.Ordinal)).Select(line => line.Split('`')[1]).Distinct()];
+        Assert.InRange(differing.Length, 1, All.Count - 1);
+        Assert.All(differing, name => Assert.NotEmpty(All.Single(entry => entry.Name == name).Recipe.Published!.Note));
     }
 
     [Fact]

@@ -71,12 +71,17 @@ public class SplitsTests
     }
 
     [Fact]
-    public void OfCurves_AreTheFirstThatAreTrainedOn()
+    public void OfCurves_AreTheFirstOfBothSplits_OrTheSplitsThemselves()
     {
         Splits splits = Take(Options with { ValidationCount = 8 });
-        Assert.Same(splits.Train, splits.OfCurves(null));
-        Assert.Equal(TestImages.Origins(splits.Train).Take(5), TestImages.Origins(splits.OfCurves(5)));
-        Assert.Equal(22, splits.OfCurves(22).Count);
+        Assert.Equal((splits.Train, splits.Validation), splits.OfCurves(null));
+        Assert.Equal((splits.Train, splits.Validation), splits.OfCurves(22));
+        (LabelledImages train, LabelledImages? validation) = splits.OfCurves(5);
+        Assert.Equal(TestImages.Origins(splits.Train).Take(5), TestImages.Origins(train));
+        Assert.Equal(TestImages.Origins(splits.Validation!).Take(5), TestImages.Origins(validation!));
+        (train, validation) = splits.OfCurves(9);
+        Assert.Equal((9, splits.Validation), (train.Count, validation));
+        Assert.Null(Take(Options).OfCurves(5).Validation);
         InputException e = Assert.Throws<InputException>(() => splits.OfCurves(23));
         Assert.Equal("measure.curveImages: 23 is more than the 22 images there are; allowed: 1 … 22", e.Message);
     }
