@@ -1,12 +1,24 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Harness.Compare.Tests;
 
 /// <summary>The program as it was built, run as a process of its own.</summary>
-internal static class BuiltProgram
+internal static partial class BuiltProgram
 {
+    private const int Interrupt = 2;
+
     private static readonly string[] Parts = ["Harness.*", "System.CommandLine*", "Spectre.Console*", "CsvHelper*", "Microsoft.ML*", "Microsoft.Data*", "Newtonsoft*"];
+
+    // What a script runs in the background ignores Ctrl-C, and so does all that it starts, the program with it, which is right; not here.
+    static BuiltProgram()
+    {
+        if (OperatingSystem.IsLinux() && IgnoresInterrupt())
+        {
+            _ = Signal(Interrupt, 0);
+        }
+    }
 
     /// <summary>Starts it; what it prints is kept line by line.</summary>
     /// <param name="folder">Where the program lies.</param>
@@ -45,4 +57,15 @@ internal static class BuiltProgram
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }
     }
+
+    private static bool IgnoresInterrupt()
+    {
+        const string ignored = "SigIgn:";
+        string line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(ignored, StringComparison.Ordinal));
+        return (ulong.Parse(line[ignored.Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> (Interrupt - 1) & 1) != 0;
+    }
+
+    // The disposition 0 is the default one.
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint Signal(int number, nint disposition);
 }
