@@ -40,10 +40,15 @@ internal sealed class SearchReport(IAnsiConsole console)
         }
 
         console.Write(table);
-        string? source = (stage.Stage switch { StageName.Coarse => space.Published, StageName.Fine => space.Fine?.Published, _ => space.Longer?.Published })?.Source;
-        if (!string.IsNullOrEmpty(source))
+        PublishedTrials? published = stage.Stage switch { StageName.Coarse => space.Published, StageName.Fine => space.Fine?.Published, _ => space.Longer?.Published };
+        if (!string.IsNullOrEmpty(published?.Source))
         {
-            Line($"[dim]published: {Markup.Escape(source)}[/]");
+            Line($"[dim]published: {Markup.Escape(published.Source)}[/]");
+        }
+
+        if (!string.IsNullOrEmpty(published?.Note))
+        {
+            Line($"[dim]{Markup.Escape(published.Note)}[/]");
         }
     }
 

@@ -28,6 +28,20 @@ public sealed class SearchCommandTests(SmallSearch search) : IClassFixture<Small
     }
 
     [Fact]
+    public async Task Search_SaysWhereItsFiguresArePrinted_AndWhyItsOwnDiffer()
+    {
+        string noted = Path.Combine(Path.GetDirectoryName(search.Path)!, "noted.json");
+        File.WriteAllText(noted, """
+            { "recipe": "few.json", "fields": { "training.lambda": { "values": [0.1] } },
+              "published": { "source": "table [9]", "note": "Twice the [images].", "trials": [{ "set": { "training.lambda": 0.1 }, "testAccuracy": 0.5 }] } }
+            """);
+        Outcome outcome = await CommandLine.RunAsync("search", noted, "--data", search.Data, "--no-confirmation", "--out", folder.File("run"));
+        Assert.Equal((HarnessCommand.Holds, ""), (outcome.Code, outcome.Error));
+        Assert.Contains("published: table [9]", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("Twice the [images].", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Winner_IsWhatItsCommandLineRuns()
     {
         await Search("run", "--seeds", "1", "--quick", "--set", "training.batchSize=15");
