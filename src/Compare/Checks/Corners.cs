@@ -8,6 +8,9 @@ namespace Harness.Compare;
 /// </summary>
 internal static class Corners
 {
+    /// <summary>Whether a layer's slope jumps where its input is 0: "ReLU 1", and by their names "LeakyReLU 1" and others of its kin.</summary>
+    public static bool HasOne(string layer) => layer.Contains("ReLU", StringComparison.Ordinal);
+
     /// <summary>The samples of a batch that lie at a corner in one of several traces of the same pass.</summary>
     /// <param name="bounds">Bounds of rounding of that pass.</param>
     /// <param name="precision">The lowest precision among the traces.</param>
@@ -18,7 +21,7 @@ internal static class Corners
         Site before = default;
         foreach (Site site in traces[0].Select(t => t.Site).Where(s => s is { Pass: Pass.Forward, Quantity: "Y" }))
         {
-            if (site.Layer.StartsWith("ReLU", StringComparison.Ordinal))
+            if (HasOne(site.Layer))
             {
                 Add(samples, [.. traces.Select(trace => trace.Find(before)!)], bounds[before]!, 2 * precision.UnitRoundoff());
             }
@@ -36,7 +39,7 @@ internal static class Corners
         Site before = default;
         foreach (Site site in one.Select(t => t.Site).Where(s => s is { Pass: Pass.Forward, Quantity: "Y" }))
         {
-            if (site.Layer.StartsWith("ReLU", StringComparison.Ordinal))
+            if (HasOne(site.Layer))
             {
                 (double[] a, double[] b, double[] bound) = (one.Find(before)!.Values, other.Find(before)!.Values, bounds[before]!);
                 for (int i = 0; i < a.Length; i++)

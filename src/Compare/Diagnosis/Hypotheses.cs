@@ -49,7 +49,7 @@ internal static class Hypotheses
             ("Dropout", Pass.Forward, _) => ActivationPredictions.Dropout(right, c.Input(layer), found, c.Keep(layer), backward: false),
             ("Dropout", Pass.Backward, _) => ActivationPredictions.Dropout(right, c.OutputGradient(layer), found, c.Keep(layer), backward: true),
             ("Dropout", Pass.Evaluation, _) => ActivationPredictions.InEvaluation(c.Input(layer), found, c.Keep(layer)),
-            (_, Pass.Backward, _) => PenaltyPredictions.Of(c, layer, right),
+            (_, Pass.Backward, _) when difference.Site == RoundingBounds.GradientSite(layer) => PenaltyPredictions.Of(c, layer, right),
             (_, Pass.Update, ['d', ..]) => UpdatePredictions.Gradient(c, layer, right),
             (_, Pass.Update, ['v', ..]) => UpdatePredictions.Velocity(c, layer),
             (_, Pass.Update, _) => UpdatePredictions.Parameter(c, layer, found),

@@ -15,6 +15,7 @@ public sealed class RoundingBounds
     private readonly Dictionary<Site, Bounded> bounds = [];
     private readonly Dictionary<Site, double> growth = [];
     private readonly Dictionary<string, BatchNormBounds> normalizations = [];
+    private readonly Dictionary<string, ElementwiseBounds> others = [];
 
     private RoundingBounds()
     {
@@ -68,6 +69,7 @@ public sealed class RoundingBounds
     public static Site GradientSite(string parameter) => new(parameter, Pass.Backward, "d" + parameter);
 
     /// <summary>The bounds of a traced pass.</summary>
+    /// <exception cref="InputException">It has a layer that is not known by name and is no activation.</exception>
     internal static RoundingBounds Of(Experiment experiment, InputBounds inputs, PositiveSums sums, NamedTensors parameters, Batch batch, Trace trace)
     {
         RoundingBounds result = new();
@@ -75,6 +77,11 @@ public sealed class RoundingBounds
         result.Forward(experiment, inputs, sums, linears, parameters, batch, trace);
         result.Backward(experiment, linears, parameters, trace);
         sums.Reclaim();
+        if (trace.FirstOrDefault(t => t.Site == GradientSite(t.Site.Layer) && !result.bounds.ContainsKey(t.Site)) is { } unbounded)
+        {
+            throw ElementwiseBounds.Unknown(unbounded.Site.Layer, "it is a parameter of a layer that is not known by name");
+        }
+
         return result;
     }
 
@@ -90,7 +97,8 @@ public sealed class RoundingBounds
             {
                 "Linear" => new LinearBounds(sums, Y, state["W" + number], state["b" + number]).Forward(value),
                 "BatchNorm" => BatchNormBounds.Evaluation(Y, value, state, number, experiment.Recipe.Network.BatchNormalization.Epsilon),
-                _ => Y with { Value = value },
+                "ReLU" or "Dropout" => Y with { Value = value },
+                _ => new ElementwiseBounds(site.Layer, Y, value, slopes: null).Forward,
             };
         }
 
@@ -112,7 +120,8 @@ public sealed class RoundingBounds
                 "BatchNorm" => (normalizations[site.Layer] = new BatchNormBounds(
                     Y, parameters["Gamma" + number], parameters["Beta" + number], experiment.Recipe.Network.BatchNormalization.Epsilon)).Forward(value),
                 "ReLU" => Y with { Value = value },
-                _ => Masked(Y, value, Mask(batch, number), Keep(experiment, number)),
+                "Dropout" => Masked(Y, value, Mask(batch, number), Keep(experiment, number)),
+                _ => (others[site.Layer] = new ElementwiseBounds(site.Layer, Y, value, ElementwiseBounds.Slopes(trace, site.Layer))).Forward,
             };
         }
 
@@ -153,8 +162,11 @@ public sealed class RoundingBounds
                     bool[] on = Array.ConvertAll(trace.Find(output)!.Values, h => h > 0);
                     next = new Bounded(dX!, [.. dY.Error.Zip(on, (e, isOn) => isOn ? e : 0)], [.. dY.Limit.Zip(on, (limit, isOn) => isOn ? limit : 0)]);
                     break;
-                default:
+                case "Dropout":
                     next = dX is null ? null : Masked(dY, dX, mask: null, Keep(experiment, number));
+                    break;
+                default:
+                    next = dX is null ? null : others[output.Layer].Backward(dY, dX);
                     break;
             }
 
