@@ -9,6 +9,12 @@ public static class FromScratchEngine
     /// <summary>Images that are evaluated at a time: whole panels of samples, six vectors of sixteen each.</summary>
     public const int EvaluationChunk = 480;
 
+    /// <summary>The vector path that engines compute on: "AVX-512", "AVX2", ….</summary>
+    public static string VectorPath { get; } = BestPath();
+
+    /// <summary>Version of the engine.</summary>
+    public static string Version { get; } = typeof(FromScratchEngine).Assembly.GetName().Version!.ToString(3);
+
     /// <summary>The network of an experiment at its initial parameters.</summary>
     /// <param name="experiment">What to train, on what.</param>
     /// <param name="precision">Precision to compute in.</param>
@@ -18,6 +24,12 @@ public static class FromScratchEngine
         precision == Precision.Float32
             ? new FromScratchEngine<float>(experiment, threads, seam)
             : new FromScratchEngine<double>(experiment, threads, seam);
+
+    private static string BestPath()
+    {
+        using WorkerPool pool = new(1);
+        return Kernels<float>.Best(pool).Name;
+    }
 }
 
 /// <summary>The hand-written engine in one precision.</summary>
@@ -68,7 +80,7 @@ internal sealed class FromScratchEngine<T> : IEngine
     public EngineInfo Info => new(
         "FromScratch",
         kernels.Name,
-        typeof(FromScratchEngine).Assembly.GetName().Version!.ToString(3),
+        FromScratchEngine.Version,
         pool.Threads,
         typeof(T) == typeof(float) ? Precision.Float32 : Precision.Float64);
 

@@ -43,9 +43,8 @@ internal static class SearchCommand
         string option = output is null ? "runs" : "--out";
         string folder = RunFolder.FullPath(option, output ?? Path.Combine("runs", $"{space.Name}{(options.IsQuick ? "-quick" : "")}"));
         Dataset dataset = Read(space, location);
-        EngineInfo engine = SearchJob.EngineInfos(space, dataset, options)[0];
         JournalHeader header = new(
-            JournalHeader.Current, space.Name, SearchFingerprint.Of(space, options.IsQuick), dataset.Sha256, options.Engine, $"{engine.Provider} {engine.Version}");
+            JournalHeader.Current, space.Name, SearchFingerprint.Of(space, options.IsQuick), dataset.Sha256, options.Engine, options.Engine.Provider(), EngineNames.Code);
         using Journal journal = Journal.Open(option, folder, header);
 
         SearchReport report = new(Terminal.Create());

@@ -50,14 +50,14 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>The run, if it is finished already.</summary>
+    /// <summary>The run, if it is finished already, by what the engine computes with now.</summary>
     /// <exception cref="InputException">The journal has it with other settings: somebody changed a line.</exception>
-    public RunRecord? Find(EngineName engine, Trial trial, int initialization)
+    public RunRecord? Find(EngineName engine, string provider, Trial trial, int initialization)
     {
         lock (runs)
         {
             RunRecord? run = runs.GetValueOrDefault((engine, trial.Stage, trial.Number, initialization));
-            return run is null || run.Settings == trial.Settings.ToString() ? run : throw new InputException(
+            return run is null || run.Provider != provider ? null : run.Settings == trial.Settings.ToString() ? run : throw new InputException(
                 $"{stream.Name}: {trial.Stage.Text()} trial {trial.Number + 1} is there with {run.Settings}, and should have {trial.Settings}; delete the lines that were changed, and their runs are done again");
         }
     }
@@ -91,9 +91,9 @@ internal sealed class Journal : IDisposable
     private void Load(string option, string file, JournalHeader header)
     {
         string expected = JsonSerializer.Serialize(header, SearchJson.Inline);
-        using StreamReader reader = new(stream, Encoding.UTF8, leaveOpen: true);
+        using StreamReader reader = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), detectEncodingFromByteOrderMarks: false, leaveOpen: true);
         string text = reader.ReadToEnd();
-        string[] lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = text[..(text.LastIndexOf('\n') + 1)].TrimStart('\uFEFF').Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
         if (lines.Length == 0 && expected.StartsWith(text, StringComparison.Ordinal))
         {
             stream.SetLength(0);
@@ -147,10 +147,11 @@ internal sealed class Journal : IDisposable
 /// <param name="Data">SHA-256 of the images.</param>
 /// <param name="Engine">Which engine searches.</param>
 /// <param name="Provider">What it computes with: other kernels may round differently.</param>
-internal sealed record JournalHeader(int Format, string Search, string Sha256, string Data, EngineName Engine, string Provider)
+/// <param name="Code">Which build of the engines: another one may compute differently.</param>
+internal sealed record JournalHeader(int Format, string Search, string Sha256, string Data, EngineName Engine, string Provider, string Code)
 {
     /// <summary>The format that is written and read.</summary>
-    public const int Current = 1;
+    public const int Current = 2;
 
     /// <summary>In what another header differs.</summary>
     public string Difference(JournalHeader other) =>
@@ -159,5 +160,6 @@ internal sealed record JournalHeader(int Format, string Search, string Sha256, s
         : other.Sha256 != Sha256 ? $"it was written by the search {Search} with other settings (its file, its recipe, --set, --precision, --seeds or --quick)"
         : other.Data != Data ? "it was written on other images"
         : other.Engine != Engine ? $"it was written with --engine {other.Engine}, not {Engine}"
-        : $"it was written with {other.Provider}, not {Provider}";
+        : other.Provider != Provider ? $"it was written with {other.Provider}, not {Provider}"
+        : "it was written by another build of Harness, whose engines may compute differently";
 }

@@ -7,6 +7,7 @@ namespace Harness.Compare;
 /// <param name="Trial">The trial's number in it, from 0.</param>
 /// <param name="Initialization">Number of the initialisation, from 0.</param>
 /// <param name="Engine">Which engine trained.</param>
+/// <param name="Provider">What it computed with, and its version.</param>
 /// <param name="Seed">The run's seed: the recipe's + the number of the initialisation.</param>
 /// <param name="Settings">The trial's values, as text.</param>
 /// <param name="TrainLoss">L on the training images at the end.</param>
@@ -15,7 +16,7 @@ namespace Harness.Compare;
 /// <param name="ValidationAccuracy">Share of validation images classified correctly: what trials are ranked by.</param>
 /// <param name="TestAccuracy">Share of test images classified correctly; the ensemble's where there is one. Nothing is chosen by it.</param>
 public sealed record RunRecord(
-    StageName Stage, int Trial, int Initialization, EngineName Engine, int Seed, string Settings,
+    StageName Stage, int Trial, int Initialization, EngineName Engine, string Provider, int Seed, string Settings,
     double TrainLoss, double TrainAccuracy, double ValidationLoss, double ValidationAccuracy, double TestAccuracy)
 {
     /// <summary>Whether a loss is no number any more.</summary>
@@ -39,7 +40,7 @@ public sealed record RunRecord(
         RunResult result = EngineRun.Train(network, experiment, new RunOptions { EveryEpoch = false }, onStep, cancellation);
         EpochRow last = result.Last;
         return new RunRecord(
-            trial.Stage, trial.Number, initialization, engine, experiment.Seed, trial.Settings.ToString(),
+            trial.Stage, trial.Number, initialization, engine, engine.Provider(), experiment.Seed, trial.Settings.ToString(),
             last.TrainLoss, last.TrainAccuracy, last.ValidationLoss ?? double.NaN, last.ValidationAccuracy ?? double.NaN, result.Headline.Accuracy);
     }
 }

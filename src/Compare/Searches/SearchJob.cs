@@ -91,7 +91,7 @@ internal sealed class SearchJob(SearchSpace space, Dataset dataset, SearchOption
     {
         (Trial Trial, Recipe Recipe, int Steps)[] prepared = [.. trials.Select(Prepared)];
         var work = prepared.SelectMany(trial => Enumerable.Range(0, space.Initializations).Select(i => (trial.Trial, trial.Recipe, trial.Steps, Initialization: i))).ToArray();
-        var left = work.Where(run => journal.Find(engine, run.Trial, run.Initialization) is null).ToArray();
+        var left = work.Where(run => journal.Find(engine, engine.Provider(), run.Trial, run.Initialization) is null).ToArray();
         StepCount steps = new(observer, work.Sum(run => (long)run.Steps), work.Sum(run => (long)run.Steps) - left.Sum(run => (long)run.Steps));
         string resumed = left.Length == work.Length ? "" : $", {work.Length - left.Length} finished before";
         observer.Begin($"{name}: {Counted(trials.Count, "trial")} × {Counted(space.Initializations, "initialisation")}{resumed}", StepCount.Total);
@@ -130,7 +130,7 @@ internal sealed class SearchJob(SearchSpace space, Dataset dataset, SearchOption
     }
 
     private List<RunRecord> Runs(EngineName engine, Trial trial) =>
-        [.. Enumerable.Range(0, space.Initializations).Select(i => journal.Find(engine, trial, i)).OfType<RunRecord>()];
+        [.. Enumerable.Range(0, space.Initializations).Select(i => journal.Find(engine, engine.Provider(), trial, i)).OfType<RunRecord>()];
 
     private TrialResult Result(EngineName engine, Trial trial) => new(trial, Runs(engine, trial));
 

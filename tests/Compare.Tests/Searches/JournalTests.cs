@@ -4,7 +4,7 @@ namespace Harness.Compare.Tests;
 
 public sealed class JournalTests(SmallSearch search) : IClassFixture<SmallSearch>, IDisposable
 {
-    private static readonly JournalHeader Header = new(JournalHeader.Current, "little", "aa", "bb", EngineName.FromScratch, "AVX2 1");
+    private static readonly JournalHeader Header = new(JournalHeader.Current, "little", "aa", "bb", EngineName.FromScratch, "AVX2 1", "code");
     private readonly TemporaryFolder folder = new();
     private Trial Trial => new SearchPlan(search.Parse()).Coarse()[1];
 
@@ -14,14 +14,14 @@ public sealed class JournalTests(SmallSearch search) : IClassFixture<SmallSearch
         RunRecord run = Record(0) with { TrainLoss = 0.1 + 0.2, ValidationLoss = double.NaN };
         using (Journal journal = Open())
         {
-            Assert.Null(journal.Find(EngineName.FromScratch, Trial, 0));
+            Assert.Null(journal.Find(EngineName.FromScratch, "AVX2 1", Trial, 0));
             journal.Append(run);
         }
 
         using Journal again = Open();
-        Assert.Equal(run, again.Find(EngineName.FromScratch, Trial, 0));
-        Assert.Null(again.Find(EngineName.Torch, Trial, 0));
-        Assert.Null(again.Find(EngineName.FromScratch, Trial, 1));
+        Assert.Equal(run, again.Find(EngineName.FromScratch, "AVX2 1", Trial, 0));
+        Assert.Null(again.Find(EngineName.Torch, "AVX2 1", Trial, 0));
+        Assert.Null(again.Find(EngineName.FromScratch, "AVX2 1", Trial, 1));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class JournalTests(SmallSearch search) : IClassFixture<SmallSearch
             using (Journal torn = Open())
             {
                 Assert.Equal(Math.Max(0, ends.Count(end => end < length) - 1), torn.Count);
-                foreach (int initialization in new[] { 0, 1 }.Where(i => torn.Find(EngineName.FromScratch, Trial, i) is null))
+                foreach (int initialization in new[] { 0, 1 }.Where(i => torn.Find(EngineName.FromScratch, "AVX2 1", Trial, i) is null))
                 {
                     torn.Append(Record(initialization));
                 }
@@ -56,7 +56,8 @@ public sealed class JournalTests(SmallSearch search) : IClassFixture<SmallSearch
     {
         Open().Dispose();
         byte[] before = File.ReadAllBytes(Path);
-        AssertRefused(Header with { Format = 2 }, "in format 1, not 2");
+        AssertRefused(Header with { Format = 3 }, "in format 2, not 3");
+        AssertRefused(Header with { Code = "other" }, "by another build of Harness");
         AssertRefused(Header with { Search = "other" }, "by the search little, not other");
         AssertRefused(Header with { Sha256 = "ab" }, "by the search little with other settings");
         AssertRefused(Header with { Data = "ab" }, "on other images");
@@ -89,11 +90,47 @@ public sealed class JournalTests(SmallSearch search) : IClassFixture<SmallSearch
     }
 
     [Fact]
+    public void Find_OfARunByAnotherVersionOfTheEngine_FindsNothing_AndTheNewRunTakesItsPlace()
+    {
+        using (Journal journal = Open())
+        {
+            journal.Append(Record(0));
+            Assert.Null(journal.Find(EngineName.FromScratch, "AVX2 2", Trial, 0));
+            journal.Append(Record(0) with { Provider = "AVX2 2", TrainLoss = 7 });
+        }
+
+        using Journal again = Open();
+        Assert.Equal(7, again.Find(EngineName.FromScratch, "AVX2 2", Trial, 0)!.TrainLoss);
+        Assert.Null(again.Find(EngineName.FromScratch, "AVX2 1", Trial, 0));
+    }
+
+    [Theory]
+    [InlineData("\uFEFF", "\n")]
+    [InlineData("", "\r\n")]
+    public void Open_OfAFileThatAnEditorSaved_KeepsItsRuns(string mark, string end)
+    {
+        using (Journal journal = Open())
+        {
+            journal.Append(Record(0));
+        }
+
+        File.WriteAllText(Path, mark + File.ReadAllText(Path).Replace("\n", end, StringComparison.Ordinal));
+        using (Journal journal = Open())
+        {
+            Assert.Equal(Record(0), journal.Find(EngineName.FromScratch, "AVX2 1", Trial, 0));
+            journal.Append(Record(1));
+        }
+
+        using Journal again = Open();
+        Assert.Equal(2, again.Count);
+    }
+
+    [Fact]
     public void Find_OfARunOfOtherSettings_IsRefused()
     {
         using Journal journal = Open();
         journal.Append(Record(0) with { Settings = "training.lambda=7" });
-        InputException e = Assert.Throws<InputException>(() => journal.Find(EngineName.FromScratch, Trial, 0));
+        InputException e = Assert.Throws<InputException>(() => journal.Find(EngineName.FromScratch, "AVX2 1", Trial, 0));
         Assert.Contains("training.lambda=7", e.Message, StringComparison.Ordinal);
     }
 
@@ -117,7 +154,7 @@ public sealed class JournalTests(SmallSearch search) : IClassFixture<SmallSearch
     private string Path => folder.File(Journal.FileName);
 
     private RunRecord Record(int initialization) =>
-        new(StageName.Coarse, 1, initialization, EngineName.FromScratch, 1 + initialization, Trial.Settings.ToString(), 1, 0.5, 2, 0.25, 0.125);
+        new(StageName.Coarse, 1, initialization, EngineName.FromScratch, "AVX2 1", 1 + initialization, Trial.Settings.ToString(), 1, 0.5, 2, 0.25, 0.125);
 
     private Journal Open() => Journal.Open("--out", folder.Path, Header);
 

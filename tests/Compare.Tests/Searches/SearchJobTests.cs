@@ -106,7 +106,7 @@ public sealed class SearchJobTests : IDisposable
     public void Ranked_OfEqualMeans_KeepsTheLowerNumberFirst()
     {
         TrialResult[] results = [.. new SearchPlan(search.Parse()).Coarse().Take(3).Select((trial, i) => new TrialResult(
-            trial, [new RunRecord(trial.Stage, trial.Number, 0, EngineName.FromScratch, 1, "", 1, 0.5, 1, i == 0 ? 0.1 : 0.4, 0.5)]))];
+            trial, [new RunRecord(trial.Stage, trial.Number, 0, EngineName.FromScratch, "", 1, "", 1, 0.5, 1, i == 0 ? 0.1 : 0.4, 0.5)]))];
         Assert.Equal([1, 2, 0], TrialResult.Ranked(results).Select(result => result.Trial.Number));
     }
 
@@ -142,7 +142,7 @@ public sealed class SearchJobTests : IDisposable
 
     private SearchResult Run(string name, SearchSpace space, SearchOptions options, IProgressObserver observer, CancellationToken cancellation)
     {
-        JournalHeader header = new(JournalHeader.Current, space.Name, SearchFingerprint.Of(space, quick: false), search.Dataset.Sha256, options.Engine, "test");
+        JournalHeader header = new(JournalHeader.Current, space.Name, SearchFingerprint.Of(space, quick: false), search.Dataset.Sha256, options.Engine, "test", "code");
         using Journal journal = Journal.Open("--out", folder.File(name), header);
         SearchResult result = new SearchJob(space, search.Dataset, options, journal, observer).Run(cancellation);
         if (!result.IsPartial)
