@@ -18,7 +18,7 @@ internal static class ReproduceCommand
         Option<bool> all = new("--all") { Description = "All rows of all reports." };
         Option<bool> list = new("--list") { Description = "Lists the rows, what each is, and what is left out; runs nothing." };
         Option<string?> data = new("--data") { Description = "Folder or archive of CIFAR-10, or: synthetic.", HelpName = "DIR" };
-        Option<int> seeds = new("--seeds") { Description = "How many runs of each row, with seeds that follow each other.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        Option<int> seeds = new("--seeds") { Description = "How many runs of each row, with seeds that follow each other; more, up to 9, where only accuracies differ.", DefaultValueFactory = _ => 1, HelpName = "N" };
         Option<string> engine = new("--engine") { Description = "FromScratch, Torch or both.", DefaultValueFactory = _ => "both", HelpName = "ENGINE" };
         Option<int> threads = new("--threads") { Description = "Threads used at once.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
         Option<double> margin = new("--margin") { Description = "Accuracies that differ by less, in percentage points, count as equivalent.", DefaultValueFactory = _ => 100 * new CompareOptions().Margin, HelpName = "POINTS" };
@@ -124,7 +124,7 @@ internal static class ReproduceCommand
 
     private static Recipe Quick(Recipe recipe, Dataset dataset)
     {
-        Recipe cut = QuickRecipe.Of(recipe, Splits.Take(dataset, recipe.Data, recipe.Seed));
+        Recipe cut = QuickRecipe.Of(recipe, new Experiment(recipe, dataset).Splits);
         return cut with { Measure = cut.Measure with { Elements = Math.Min(cut.Measure.Elements, QuickElements), Readings = Math.Min(cut.Measure.Readings, QuickReadings), Every = 0, CurveImages = null } };
     }
 

@@ -7,11 +7,12 @@ namespace Harness.Compare;
 internal sealed class RunFolder : IDisposable
 {
     private readonly string field, temporary;
+    private readonly bool isChosen;
 
-    private RunFolder(string field, string path, string temporary) => (this.field, Path, this.temporary) = (field, path, temporary);
+    private RunFolder(string field, string path, string temporary, bool isChosen) => (this.field, Path, this.temporary, this.isChosen) = (field, path, temporary, isChosen);
 
-    /// <summary>The folder.</summary>
-    public string Path { get; }
+    /// <summary>The folder; one with a default name gets another, NAME-TIME-2, where somebody was faster.</summary>
+    public string Path { get; private set; }
 
     /// <summary>Makes sure that the results can be written, before the work begins; nothing is left behind.</summary>
     /// <param name="option">--out, or null for runs/NAME-TIME.</param>
@@ -23,7 +24,7 @@ internal sealed class RunFolder : IDisposable
         string field = option is null ? "runs" : "--out";
         string path = FullPath(field,
             option ?? System.IO.Path.Combine("runs", $"{name}-{clock.GetLocalNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}"));
-        if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
+        if (option is not null && IsTaken(path))
         {
             throw new InputException($"{field}: {path} is there already{(File.Exists(path) ? " and is a file" : " and not empty")}; allowed: a new or empty folder");
         }
@@ -31,7 +32,7 @@ internal sealed class RunFolder : IDisposable
         string parent = System.IO.Path.GetDirectoryName(path) ?? path;
         RequireWritableFolder(field, parent);
         string temporary = System.IO.Path.Combine(parent, $".{System.IO.Path.GetFileName(path)}.{Environment.ProcessId}.tmp");
-        return new RunFolder(field, path, temporary);
+        return new RunFolder(field, path, temporary, isChosen: option is not null);
     }
 
     /// <summary>Refuses a folder that cannot be written to; where it is not there, the nearest above it that is.</summary>
@@ -84,6 +85,12 @@ internal sealed class RunFolder : IDisposable
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
             return path;
         });
+        string first = Path;
+        for (int number = 2; !isChosen && IsTaken(Path); number++)
+        {
+            Path = $"{first}-{number}";
+        }
+
         if (Directory.Exists(Path))
         {
             Directory.Delete(Path);
@@ -91,6 +98,8 @@ internal sealed class RunFolder : IDisposable
 
         Directory.Move(temporary, Path);
     });
+
+    private static bool IsTaken(string path) => File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any());
 
     /// <summary>Leaves nothing half-written behind.</summary>
     public void Dispose()

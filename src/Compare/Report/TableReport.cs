@@ -23,6 +23,13 @@ internal sealed class TableReport(IAnsiConsole console, TableOptions options) : 
     }
 
     /// <inheritdoc/>
+    public void SeedsAdded(IReadOnlyList<string> rows, int runs)
+    {
+        progress.Finish();
+        console.WriteLine($"further apart than the choice of images explains, another seed to tell chaos from a difference: {string.Join(", ", rows)}; {runs} runs");
+    }
+
+    /// <inheritdoc/>
     public void Advanced(string what, double done, double secondsLeft)
     {
         if (inPlace)
@@ -118,7 +125,7 @@ internal sealed class TableReport(IAnsiConsole console, TableOptions options) : 
         {
             table.AddRow(
                 row.Trainer, Numbers.Text(QuantityKind.Accuracy, row.TrainAccuracy), Numbers.Text(QuantityKind.Accuracy, row.TestAccuracy),
-                string.Create(CultureInfo.InvariantCulture, $"{row.TestLogLoss:0.0000}"), string.Create(CultureInfo.InvariantCulture, $"{row.Seconds:0.0}"), TableText.Images(row));
+                string.Create(CultureInfo.InvariantCulture, $"{row.TestLogLoss:0.0000}"), string.Create(CultureInfo.InvariantCulture, $"{row.Seconds:0.0}"), Markup.Escape(TableText.Images(row)));
         }
 
         console.Write(table);

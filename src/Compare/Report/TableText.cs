@@ -32,6 +32,7 @@ internal static class TableText
             result.Seconds,
             result.RunSeconds,
             result.KeptRuns,
+            result.RowsWithMoreSeeds,
             result.Rows,
             result.Baselines,
             Figures = result.Figures.Select(figure => $"figures/{figure.Name}.csv"),
@@ -108,9 +109,9 @@ internal static class TableText
     /// <summary>Whose images a baseline has: "49000, as ruggeri-1 and 12 more rows, λ 0.002584".</summary>
     public static string Images(TableBaseline row)
     {
-        string[] rows = row.Rows.Split(' ');
+        string[] rows = row.Rows.Split(TableBaseline.Separator);
         string more = rows.Length switch { 1 => "", 2 => $" and {rows[1]}", _ => $" and {rows.Length - 1} more rows" };
-        return string.Create(CultureInfo.InvariantCulture, $"{row.Images}, as {rows[0]}{more}; λ {row.Lambda:0.######}");
+        return string.Create(CultureInfo.InvariantCulture, $"{row.Images}, as {rows[0]}{more}; λ {row.Lambda:g4}");
     }
 
     /// <summary>What the numbers are of and how they are judged.</summary>
@@ -125,6 +126,11 @@ internal static class TableText
             yield return MachineLearning.Footer;
         }
 
+        if (result.RowsWithMoreSeeds.Count > 0)
+        {
+            yield return $"more seeds, as the engines lay further apart with fewer than the choice of images explains: {string.Join(", ", result.RowsWithMoreSeeds)}";
+        }
+
         TableRow[] judged = [.. result.Rows.Where(row => row.Reproduced is not null)];
         if (judged.Length > 0)
         {
@@ -135,7 +141,7 @@ internal static class TableText
         if (compared.Length > 0)
         {
             TableRow[] accuracies = [.. compared.Where(row => row.Kind == QuantityKind.Accuracy && row.Difference is double d && !double.IsNaN(d))];
-            yield return string.Create(CultureInfo.InvariantCulture, $"parity: {compared.Count(row => row.Parity == Parity.Equal)} of {compared.Length} equal, {compared.Count(row => row.Parity == Parity.Open)} open, {compared.Count(row => row.Parity == Parity.Differs)} differ; {accuracies.Count(row => Math.Abs(row.Difference!.Value) < MostDifference)} of {accuracies.Length} accuracies lie less than 0.5 points apart");
+            yield return string.Create(CultureInfo.InvariantCulture, $"parity: {compared.Count(row => row.Parity == Parity.Equal)} of {compared.Length} equal, {compared.Count(row => row.Parity == Parity.Open)} open, {compared.Count(row => row.Parity == Parity.Differs)} differ; {accuracies.Count(row => Math.Round(Math.Abs(row.Difference!.Value), 9) < MostDifference)} of {accuracies.Length} accuracies lie less than 0.5 points apart");
             yield return string.Create(CultureInfo.InvariantCulture, $"equal: accuracies shown to lie within ±{100 * options.Margin:0.##} points (TOST at 5 %, over the images for one seed, over the seeds for more), gradients within rounding; differs: shown to differ (McNemar and paired t); open: too few images or seeds to show either");
         }
     }

@@ -56,8 +56,8 @@ internal static class Figures
                 for (int prediction = 0; prediction < classes; prediction++)
                 {
                     yield return new ConfusionCount(
-                        run.Seed, run.Engine, dataset.ClassNames[label], dataset.ClassNames[prediction], counts[label, prediction],
-                        published.Count == classes * classes ? published[label * classes + prediction] : null);
+                        run.Seed, run.Engine, dataset.ClassNames[label], dataset.ClassNames[prediction], counts[label, prediction], run.Opinion?.Confusion[label][prediction],
+                        published.Count > 0 ? published[label * classes + prediction] : null);
                 }
             }
         }
@@ -80,8 +80,8 @@ internal static class Figures
     }
 }
 
-/// <summary>A row of a confusion matrix's CSV.</summary>
-internal sealed record ConfusionCount(int Seed, string Engine, string Label, string Prediction, int Count, int? Published);
+/// <summary>A row of a confusion matrix's CSV: as the engine's predictions count, in the outside opinion, and in the report.</summary>
+internal sealed record ConfusionCount(int Seed, string Engine, string Label, string Prediction, int Count, int? Judged, int? Published);
 
 /// <summary>A row of a learning rate's CSV.</summary>
 internal sealed record RatePoint(int Step, double LearningRate);

@@ -9,6 +9,11 @@ public interface ITableObserver
     /// <param name="seconds">How long it will take, from update steps and measured time a step.</param>
     void Planned(int runs, int kept, double seconds);
 
+    /// <summary>Rows get another seed, since their engines lie further apart than the choice of images explains.</summary>
+    /// <param name="rows">Their names.</param>
+    /// <param name="runs">Runs to be done for it.</param>
+    void SeedsAdded(IReadOnlyList<string> rows, int runs);
+
     /// <summary>How far it is.</summary>
     /// <param name="what">What is run.</param>
     /// <param name="done">Share of the work, 0 … 1.</param>

@@ -11,11 +11,10 @@ namespace Harness.Compare;
 public sealed record PlannedRun(Recipe Recipe, EngineName? Engine, int Number)
 {
     /// <summary>Version of what an outcome holds.</summary>
-    private const int Format = 1;
+    private const int Format = 2;
 
     // A kept outcome is that of the same code: the modules' identities change with it.
-    private static readonly string Code = string.Join(' ', new[] { typeof(Recipe), typeof(FromScratch.FromScratchEngine), typeof(TorchReference.TorchEngine) }
-        .Select(type => type.Module.ModuleVersionId));
+    private static readonly string Code = $"{EngineNames.Code} {typeof(PlannedRun).Module.ModuleVersionId}";
 
     /// <summary>"FromScratch", "Torch" or "both".</summary>
     public string EngineText => Engine?.ToString() ?? "both";
@@ -42,7 +41,7 @@ public sealed record PlannedRun(Recipe Recipe, EngineName? Engine, int Number)
 
     /// <summary>
     /// SHA-256 of all that decides the outcome: the recipe without its names and published figures, what is read on the way,
-    /// the images, the engine, the seed and the code. Rows with equal keys share a run.
+    /// the images, the engine and what it computes with, the seed and the code. Rows with equal keys share a run.
     /// </summary>
     /// <param name="dataset">The images.</param>
     public string Key(HashedDataset dataset)
@@ -51,7 +50,8 @@ public sealed record PlannedRun(Recipe Recipe, EngineName? Engine, int Number)
         Recipe bare = Recipe with { Name = "", Description = "", Published = null, Measure = measure };
         IEnumerable<string> files = Recipe.Data.Train.Concat(Recipe.Data.Validation).Concat(Recipe.Data.Test);
         string read = $"{Options.EveryEpoch} {Options.Every} {Options.Judged} {Options.CurveImages}";
-        string text = string.Join('\n', [$"{Format} {Code}", EngineText, $"{Recipe.Seed + Number}", read, RecipeWriter.Write(bare), .. files.Select(dataset.Sha256Of)]);
+        string providers = string.Join(", ", (Engine is EngineName one ? [one] : Enum.GetValues<EngineName>()).Select(engine => engine.Provider()));
+        string text = string.Join('\n', [$"{Format} {Code}", EngineText, providers, $"{Recipe.Seed + Number}", read, RecipeWriter.Write(bare), .. files.Select(dataset.Sha256Of)]);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

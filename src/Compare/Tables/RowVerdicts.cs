@@ -15,6 +15,9 @@ internal static class RowVerdicts
     /// <summary>A published error of a gradient depends on numbers drawn: reproduced is one that is at most so many times as large.</summary>
     public const double ErrorFactor = 10;
 
+    /// <summary>From here on a published error is that of a check that failed: reproduced is one that fails too, with at least 1/<see cref="ErrorFactor"/> of it.</summary>
+    public const double FailedError = 0.1;
+
     /// <summary>Likewise a share of small errors: at most so much smaller.</summary>
     public const double ShareSlack = 0.1;
 
@@ -27,7 +30,7 @@ internal static class RowVerdicts
     /// <summary>The rules, in words.</summary>
     public const string Rule =
         "published: an accuracy is reproduced within 1.5 points or 2 standard deviations over the seeds; an error of a gradient where it is at most 10 times the "
-        + "published one; a share of small errors where it is at most 10 points less; an epoch within 5; a rate read off a curve within a factor of 2";
+        + "published one, and at least a tenth where that is 0.1 or more, a failed check; a share of small errors where it is at most 10 points less; an epoch within 5; a rate read off a curve within a factor of 2";
 
     /// <summary>Whether the published figure is reproduced; null: there is nothing to judge.</summary>
     /// <param name="quantity">What is published.</param>
@@ -44,7 +47,7 @@ internal static class RowVerdicts
         return quantity.Kind switch
         {
             QuantityKind.Accuracy => Math.Abs(ours - published) <= Math.Max(Points, spread),
-            QuantityKind.Error => Math.Abs(ours) <= ErrorFactor * Math.Abs(published),
+            QuantityKind.Error => Math.Abs(ours) <= ErrorFactor * Math.Abs(published) && (Math.Abs(published) < FailedError || Math.Abs(ours) >= Math.Abs(published) / ErrorFactor),
             QuantityKind.Share => ours >= published - ShareSlack,
             QuantityKind.Epoch => Math.Abs(ours - published) <= Math.Max(EpochSlack, spread),
             QuantityKind.Rate => ours >= published / RateFactor && ours <= published * RateFactor,
@@ -73,9 +76,21 @@ internal static class RowVerdicts
         };
     }
 
+    /// <summary>Whether the engines lie further apart in an accuracy than the choice of images explains, and more seeds would tell whether theirs does.</summary>
+    /// <param name="quantities">The numbers of a row.</param>
+    /// <param name="hand">Runs by hand, seed by seed.</param>
+    /// <param name="torch">Runs by torch, of the same seeds.</param>
+    /// <param name="margin">Accuracies that differ by less count as equivalent.</param>
+    public static bool NeedsSeeds(IEnumerable<Quantity> quantities, IReadOnlyList<RunOutcome> hand, IReadOnlyList<RunOutcome> torch, double margin) =>
+        hand.Count > 0 && hand.Count == torch.Count
+        && quantities.Any(quantity => quantity is { Kind: QuantityKind.Accuracy, Split: string split } && Of(split, hand, torch, margin).NeedsSeeds);
+
+    private static AccuracyAgreement Of(string split, IReadOnlyList<RunOutcome> hand, IReadOnlyList<RunOutcome> torch, double margin) =>
+        new([.. hand.Zip(torch, (h, t) => Report(h.Splits[split], t.Splits[split]))], margin);
+
     private static (Parity, string) Accuracies(string split, IReadOnlyList<RunOutcome> hand, IReadOnlyList<RunOutcome> torch, double margin)
     {
-        AccuracyAgreement agreement = new([.. hand.Zip(torch, (h, t) => Report(h.Splits[split], t.Splits[split]))], margin);
+        AccuracyAgreement agreement = Of(split, hand, torch, margin);
         Parity parity = agreement.Differs || agreement.Reports.Any(report => !report.IsOfItsPredictions) ? Parity.Differs
             : agreement.Equivalence.IsEquivalent ? Parity.Equal
             : Parity.Open;

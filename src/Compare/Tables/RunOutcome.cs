@@ -43,10 +43,19 @@ public sealed record RunOutcome
 }
 
 /// <summary>What an outside opinion comes to.</summary>
-/// <param name="By">Whose it is.</param>
+/// <param name="Left">Images that are left out of it, because one of their probabilities is not finite.</param>
 /// <param name="Accuracy">Share of images whose most probable class is their label.</param>
 /// <param name="LogLoss">Mean of −log p of the label.</param>
-public sealed record Judgement(string By, double Accuracy, double LogLoss);
+/// <param name="Confusion">Counts: of each label, by prediction.</param>
+public sealed record Judgement(int Left, double Accuracy, double LogLoss, int[][] Confusion)
+{
+    /// <summary>What a table keeps of an opinion.</summary>
+    public static Judgement Of(Opinion opinion)
+    {
+        int[] classes = [.. Enumerable.Range(0, opinion.Confusion.GetLength(0))];
+        return new Judgement(opinion.Left, opinion.Accuracy, opinion.LogLoss, Array.ConvertAll(classes, label => Array.ConvertAll(classes, prediction => opinion.Confusion[label, prediction])));
+    }
+}
 
 /// <summary>Final predictions on some images.</summary>
 /// <param name="Accuracy">Share classified correctly, as the engine reports it.</param>

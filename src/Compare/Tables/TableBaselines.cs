@@ -26,7 +26,7 @@ public static class TableBaselines
         {
             Experiment experiment = new(rows.First(), dataset);
             onImages?.Invoke(index + 1, byImages.Length, experiment.Splits.Train.Count);
-            string names = string.Join(' ', rows.Select(recipe => recipe.Name));
+            string names = string.Join(TableBaseline.Separator, rows.Select(recipe => recipe.Name));
             foreach (Baseline baseline in Baselines.Train(experiment, options, cancellation))
             {
                 yield return new TableBaseline(

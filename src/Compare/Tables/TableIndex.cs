@@ -59,7 +59,10 @@ public static partial class TableIndex
 
         if (names.Count > 0)
         {
-            return [.. names.SelectMany(Named).DistinctBy(entry => (entry.Report, entry.Name))];
+            TableEntry[] named = [.. names.SelectMany(Named).DistinctBy(entry => (entry.Name, RecipeWriter.Write(entry.Recipe)))];
+            return named.CountBy(entry => entry.Name).FirstOrDefault(count => count.Value > 1) is { Key: string twice }
+                ? throw new InputException($"reproduce: {twice} is the name of two recipes that differ; rows and figures go by it: give one file another name")
+                : named;
         }
 
         IReadOnlyList<TableEntry> all = All();
@@ -80,7 +83,9 @@ public static partial class TableIndex
 
         if (searches.Contains(name))
         {
-            return SearchEntries.Of(SpaceReader.Read(name));
+            TableEntry[] trials = [.. SearchEntries.Of(SpaceReader.Read(name))];
+            return trials.Length > 0 ? trials : throw new InputException(
+                $"search {name}: none of its trials is published on its own, so there is no row to show; ./harness search {name} runs it");
         }
 
         IReadOnlyList<TableEntry> all = All();

@@ -8,7 +8,8 @@ namespace Harness.Compare;
 /// <summary>
 /// Does the runs that tables need and makes their rows, a report's as soon as its last run has ended. Runs go side by side in
 /// <see cref="RunOrder"/>, one thread each: that gets at least as much done as one after the other with all threads. A finished
-/// run is kept in the journal at once, and one that is there already is not done again.
+/// run is kept in the journal at once, and one that is there already is not done again. Rows whose engines lie further apart than the choice of
+/// images explains get one seed after the other until it shows whether that of the seeds does (<see cref="AccuracyAgreement.NeedsSeeds"/>).
 /// </summary>
 /// <param name="entries">What the tables show, in order.</param>
 /// <param name="data">The images.</param>
@@ -20,8 +21,11 @@ public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset da
     private readonly Dictionary<string, RunOutcome> outcomes = [];
     private readonly Dictionary<PlannedRun, string> keys = [];
     private readonly Dictionary<string, double> estimates = [];
+    private readonly TimeEstimate estimate = new(data.Dataset);
+    private readonly Dictionary<TableEntry, int> seeds = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, List<TableRow>> reports = [];
     private double secondsPlanned, secondsEstimatedDone, secondsDone;
+    private int runsDone;
 
     /// <summary>Does everything.</summary>
     /// <exception cref="OperationCanceledException">It was interrupted; finished runs are in the journal.</exception>
@@ -35,19 +39,23 @@ public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset da
             Check(entry.Recipe);
         }
 
-        List<PlannedRun> missing = [.. entries.SelectMany(Runs).Where(run => !IsThere(run)).DistinctBy(Key)];
-        int kept = entries.SelectMany(Runs).Select(Key).Distinct().Count() - missing.Count;
-        TimeEstimate estimate = new(data.Dataset);
-        foreach (PlannedRun run in missing)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            estimates[Key(run)] = estimate.Seconds(run, 1) / options.Threads;
-        }
-
-        secondsPlanned = estimates.Values.Sum();
-        observer.Planned(missing.Count, kept, secondsPlanned);
+        List<PlannedRun> missing = Missing(entries, cancellation);
+        observer.Planned(missing.Count, AllRuns - missing.Count, secondsPlanned);
         ReportWhatIsThere();
         Do(missing, cancellation);
+        while (entries.Where(IsUndecided).ToList() is { Count: > 0 } undecided)
+        {
+            foreach (TableEntry entry in undecided)
+            {
+                seeds[entry] = Outcomes(entry, EngineName.FromScratch).Count + 1;
+            }
+
+            missing = Missing(undecided, cancellation);
+            observer.SeedsAdded([.. undecided.Select(entry => entry.Name)], missing.Count);
+            ReportWhatIsThere();
+            Do(missing, cancellation);
+        }
+
         List<TableRow> rows = [.. entries.Select(entry => entry.Report).Distinct().SelectMany(report => reports[report])];
         return new TableResult
         {
@@ -60,10 +68,12 @@ public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset da
             ],
             Dataset = data.Dataset,
             Options = options,
-            Providers = outcomes.Values.Where(run => run.Provider.Length > 0).Select(run => (run.Engine, run.Provider)).Distinct().ToDictionary(),
+            Providers = outcomes.Values.Where(run => run.Provider.Length > 0).GroupBy(run => run.Engine, run => run.Provider)
+                .ToDictionary(engine => engine.Key, engine => string.Join(" and ", engine.Distinct().Order(StringComparer.Ordinal))),
+            RowsWithMoreSeeds = [.. entries.Where(seeds.ContainsKey).Select(entry => entry.Name)],
             Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
             RunSeconds = outcomes.Values.Sum(run => run.Seconds),
-            KeptRuns = kept,
+            KeptRuns = AllRuns - runsDone,
         };
     }
 
@@ -78,9 +88,32 @@ public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset da
         {
             throw new InputException($"recipe {recipe.Name}: {e.Message}", e);
         }
+
+        if (recipe.Published is { Confusion: { Count: > 0 } confusion } && data.Dataset.ClassNames.Count is int classes && confusion.Count != classes * classes)
+        {
+            throw new InputException($"recipe {recipe.Name}: published.confusion: {confusion.Count} counts for {classes} classes; give {classes * classes}, one row of predictions for each label");
+        }
     }
 
-    private IEnumerable<PlannedRun> Runs(TableEntry entry) => entry.Runs(options.Engines, options.Seeds);
+    private int AllRuns => entries.SelectMany(Runs).Select(Key).Distinct().Count();
+
+    private IEnumerable<PlannedRun> Runs(TableEntry entry) => entry.Runs(options.Engines, seeds.GetValueOrDefault(entry, options.Seeds));
+
+    private List<PlannedRun> Missing(IEnumerable<TableEntry> of, CancellationToken cancellation)
+    {
+        List<PlannedRun> missing = [.. of.SelectMany(Runs).Where(run => !IsThere(run)).DistinctBy(Key)];
+        foreach (PlannedRun run in missing)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            estimates[Key(run)] = estimate.Seconds(run, 1) / options.Threads;
+        }
+
+        secondsPlanned = estimates.Values.Sum();
+        return missing;
+    }
+
+    private bool IsUndecided(TableEntry entry) => RowVerdicts.NeedsSeeds(
+        entry.Quantities, Outcomes(entry, EngineName.FromScratch), Outcomes(entry, EngineName.Torch), options.Margin);
 
     private string Key(PlannedRun run) => keys.TryGetValue(run, out string? key) ? key : keys[run] = run.Key(data);
 
@@ -137,6 +170,7 @@ public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset da
         lock (outcomes)
         {
             outcomes[key] = outcome;
+            runsDone++;
             secondsEstimatedDone += estimated;
             secondsDone += outcome.Seconds / together;
             observer.Finished(run, outcome, SecondsLeft(secondsEstimatedDone));
@@ -148,7 +182,7 @@ public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset da
     {
         foreach (IGrouping<string, TableEntry> report in entries.GroupBy(entry => entry.Report))
         {
-            if (!reports.ContainsKey(report.Key) && report.SelectMany(Runs).All(run => outcomes.ContainsKey(Key(run))))
+            if (!reports.ContainsKey(report.Key) && report.SelectMany(Runs).All(run => outcomes.ContainsKey(Key(run))) && !report.Any(IsUndecided))
             {
                 reports[report.Key] = [.. report.SelectMany(Rows)];
                 observer.Report(report.Key, reports[report.Key]);
@@ -226,8 +260,9 @@ public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset da
         }
     }
 
+    // An opinion leaves out images whose probabilities are no numbers: of a network that gives such it is none.
     private static double? Judged(List<RunOutcome> runs, Quantity quantity, Func<Judgement, double> value) =>
-        quantity.Split == "test" && runs.Count > 0 && runs.All(run => run.Opinion is not null) ? runs.Average(run => value(run.Opinion!)) : null;
+        quantity.Split == "test" && runs.Count > 0 && runs.All(run => run.Opinion is not null) ? runs.Average(run => run.Opinion!.Left > 0 ? double.NaN : value(run.Opinion)) : null;
 
     private static (double? Mean, double? Deviation) Mean(List<RunOutcome> runs, Quantity quantity, EngineName engine)
     {

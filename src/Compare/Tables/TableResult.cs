@@ -32,6 +32,9 @@ public sealed record TableResult
     /// <summary>Runs taken over from earlier commands.</summary>
     public required int KeptRuns { get; init; }
 
+    /// <summary>Rows with more seeds than asked for: their engines lay further apart than the choice of images explains.</summary>
+    public IReadOnlyList<string> RowsWithMoreSeeds { get; init; } = [];
+
     /// <summary>Whether no row shows the engines to differ.</summary>
     public bool Holds => Rows.All(row => row.Parity != Parity.Differs);
 }

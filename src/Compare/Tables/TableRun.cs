@@ -50,7 +50,7 @@ public static class TableRun
             Epochs = result.Epochs,
             EverySteps = result.EverySteps,
             Splits = splits,
-            Opinion = result.Opinion is Opinion opinion ? new Judgement(opinion.By, opinion.Accuracy, opinion.LogLoss) : null,
+            Opinion = result.Opinion is Opinion opinion ? Judgement.Of(opinion) : null,
             TrainingSeconds = result.TrainingSeconds,
         };
     }

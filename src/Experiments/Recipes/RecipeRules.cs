@@ -76,6 +76,10 @@ public static class RecipeRules
             ? $"measure.curveImages: {measure.CurveImages} with {(published.PerfectEpoch is null ? "published.zeroCostEpoch" : "published.perfectEpoch")}, an epoch of all training images; leave it out"
             : null);
 
+        yield return (["published.validationAccuracy", "data.validationCount"], published?.ValidationAccuracy is not null && recipe.Data is { Validation.Count: 0, ValidationCount: null or 0 }
+            ? "published.validationAccuracy without validation images; give data.validationCount, or files in data.validation"
+            : null);
+
         yield return (["published.readingRates", "published.readingAccuracies"], published?.ReadingRates.Count != published?.ReadingAccuracies.Count
             ? $"published.readingRates: {published!.ReadingRates.Count} rates and published.readingAccuracies: {published.ReadingAccuracies.Count} accuracies; give as many"
             : null);

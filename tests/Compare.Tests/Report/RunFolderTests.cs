@@ -44,6 +44,30 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void Write_UnderADefaultNameThatSomebodyElseWasFasterToTake_TakesTheNext()
+    {
+        FixedTime clock = new();
+        CompareResult result = SmallJob.Run();
+        string current = Environment.CurrentDirectory;
+        Environment.CurrentDirectory = folder.Path;
+        try
+        {
+            using RunFolder one = RunFolder.Reserve(null, "name", clock), two = RunFolder.Reserve(null, "name", clock);
+            Write(two, result);
+            Write(one, result);
+            using RunFolder three = RunFolder.Reserve(null, "name", clock);
+            Write(three, result);
+            Assert.Equal(["name-20260102-030405", "name-20260102-030405-2", "name-20260102-030405-3"], new[] { two, one, three }.Select(run => Path.GetFileName(run.Path)));
+        }
+        finally
+        {
+            Environment.CurrentDirectory = current;
+        }
+
+        Assert.Equal(1 + 3 * 7, folder.Entries.Count());
+    }
+
+    [Fact]
     public void Write_IntoAFolderThatWasFilledMeanwhile_IsRefusedAndChangesNothing()
     {
         CompareResult result = SmallJob.Run();

@@ -15,6 +15,9 @@ public class RowVerdictsTests
     [InlineData(QuantityKind.Error, -1e-8, 1e-12, null, true)]
     [InlineData(QuantityKind.Error, -1e-8, -1.1e-7, null, false)]
     [InlineData(QuantityKind.Error, 1e-8, double.NaN, null, false)]
+    [InlineData(QuantityKind.Error, 0.09, 1e-12, null, true)]
+    [InlineData(QuantityKind.Error, 1.0, 0.11, null, true)]
+    [InlineData(QuantityKind.Error, 1.0, 0.09, null, false)]
     [InlineData(QuantityKind.Share, 0.8, 0.71, null, true)]
     [InlineData(QuantityKind.Share, 0.8, 0.69, null, false)]
     [InlineData(QuantityKind.Epoch, 13, 18, null, true)]
@@ -44,6 +47,21 @@ public class RowVerdictsTests
     [Fact]
     public void Agreement_FarApartInEverySeed_Differs() =>
         Assert.Equal(Parity.Differs, Agreement([.. Enumerable.Range(0, 5).Select(i => Run(10_000, 5000 + i))], [.. Enumerable.Range(0, 5).Select(i => Run(10_000, 4000 + 2 * i))]));
+
+    [Theory]
+    [InlineData(5000, 4000, 1, true)]
+    [InlineData(5000, 4000, 2, true)]
+    [InlineData(5000, 4000, 5, false)]
+    [InlineData(5000, 4980, 1, true)]
+    [InlineData(5000, 4990, 1, false)]
+    public void NeedsSeeds_WhereTheImagesDoNotExplainIt_UntilTheSeedsDoNotEither(int hand, int torch, int seeds, bool expected)
+    {
+        RunOutcome[] ours = [.. Enumerable.Range(0, seeds).Select(i => Run(10_000, hand + i))], theirs = [.. Enumerable.Range(0, seeds).Select(i => Run(10_000, torch + 2 * i))];
+        Quantity[] quantities = [Quantity(QuantityKind.Accuracy, 0.5) with { Split = "test" }];
+        Assert.Equal(expected, RowVerdicts.NeedsSeeds(quantities, ours, theirs, Margin));
+        Assert.False(RowVerdicts.NeedsSeeds(quantities, ours, [], Margin));
+        Assert.False(RowVerdicts.NeedsSeeds([Quantity(QuantityKind.Rate, 0.5)], ours, theirs, Margin));
+    }
 
     [Fact]
     public void Agreement_OfAnAccuracyThatIsNotThatOfItsPredictions_Differs()

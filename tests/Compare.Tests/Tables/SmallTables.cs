@@ -53,6 +53,11 @@ internal sealed class TableObserver(Action<int>? onFinished = null) : ITableObse
 
     public void Planned(int runs, int kept, double seconds) => Plan = (runs, kept, seconds);
 
+    /// <summary>The rows that got another seed, each time.</summary>
+    public List<IReadOnlyList<string>> Added { get; } = [];
+
+    public void SeedsAdded(IReadOnlyList<string> rows, int runs) => Added.Add(rows);
+
     public void Advanced(string what, double done, double secondsLeft)
     {
     }

@@ -65,6 +65,28 @@ public class TableIndexTests
     }
 
     [Fact]
+    public void Choose_OfASearchWithoutPublishedTrials_SaysHowToRunIt()
+    {
+        InputException e = Assert.Throws<InputException>(() => TableIndex.Choose(["report-3-nodes"], null, isAll: false));
+        Assert.Equal("search report-3-nodes: none of its trials is published on its own, so there is no row to show; ./harness search report-3-nodes runs it", e.Message);
+    }
+
+    [Fact]
+    public void Choose_OfTwoRecipesOfOneName_IsRefused_UnlessTheyAreTheSame()
+    {
+        using TemporaryFolder folder = new();
+        foreach ((string name, int epochs) in new[] { ("a", 1), ("b", 1), ("c", 2) })
+        {
+            Directory.CreateDirectory(folder.File(name));
+            File.WriteAllText(folder.File(name, "net.json"), $$"""{ "training": { "epochs": {{epochs}} } }""");
+        }
+
+        Assert.Single(TableIndex.Choose([folder.File("a", "net.json"), folder.File("b", "net.json")], null, isAll: false));
+        InputException e = Assert.Throws<InputException>(() => TableIndex.Choose([folder.File("a", "net.json"), folder.File("c", "net.json")], null, isAll: false));
+        Assert.Contains("net is the name of two recipes that differ", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Rows_AreNamedOnce_AndSayWhereTheirFiguresAre()
     {
         Assert.Equal(["R0", "R1", "R2", "R3", "R4"], All.Select(entry => entry.Report).Distinct());

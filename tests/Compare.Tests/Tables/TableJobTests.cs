@@ -57,7 +57,55 @@ public sealed class TableJobTests : IDisposable
         result.Figures.Single(figure => figure.Name == "small-confusion").Write(folder.File("figure.csv"));
         string[][] rows = [.. File.ReadAllLines(folder.File("figure.csv")).Skip(1).Select(line => line.Split(','))];
         Assert.Equal(Enumerable.Range(0, 16).Select(i => $"{i}"), rows[..16].Select(row => row[^1]));
-        Assert.Equal(SmallExperiment.Test, rows[..16].Sum(row => int.Parse(row[^2], System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal((SmallExperiment.Test, SmallExperiment.Test), (Sum(^3), Sum(^2)));
+        Assert.Equal(rows.Select(row => row[^3]), rows.Select(row => row[^2]));
+
+        int Sum(Index column) => rows[..16].Sum(row => int.Parse(row[column], System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    // The engines lie apart with every seed, or with the first one alone; what is kept is made up.
+    [Theory]
+    [InlineData(new[] { 400, 405, 395 }, 3, Parity.Differs, false)]
+    [InlineData(new[] { 400, -100, 400, -100, 400, -100, 400, -100, 400 }, 9, Parity.Open, true)]
+    [InlineData(new[] { 10 }, 1, Parity.Open, true)]
+    public void Run_WithEnginesFurtherApartThanTheImagesExplain_AddsSeeds_UntilItTells(int[] apart, int seeds, Parity expected, bool holds)
+    {
+        Recipe recipe = SmallTables.Recipe with { Published = SmallTables.Recipe.Published! with { ValidationAccuracy = null } };
+        foreach ((int number, int torch) in apart.Index())
+        {
+            Keep(recipe, EngineName.FromScratch, number, 600, "one");
+            Keep(recipe, EngineName.Torch, number, 600 - torch, number == 0 ? "one" : "other");
+        }
+
+        TableObserver observer = new();
+        TableResult result = SmallTables.Run(Journal(), observer, [new(recipe)]);
+        TableRow row = Assert.Single(result.Rows);
+        Assert.Equal((seeds, expected, holds), (row.Seeds, row.Parity, result.Holds));
+        Assert.Equal((seeds - 1, 2 * seeds), (observer.Added.Count, result.KeptRuns));
+        Assert.Equal(seeds > 1 ? ["small"] : [], result.RowsWithMoreSeeds);
+        Assert.Empty(observer.Done);
+        Assert.Single(observer.Reports);
+        Assert.Equal(("one", seeds > 1 ? "one and other" : "one"), (result.Providers["FromScratch"], result.Providers["Torch"]));
+        Assert.Equal(seeds > 1, TableText.Footer(result).Any(line => line.EndsWith("than the choice of images explains: small", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Run_OfANetworkWhoseProbabilitiesAreNoNumbers_HasNoOpinion()
+    {
+        Keep(SmallTables.Recipe, EngineName.FromScratch, 0, 600, "one", left: 1);
+        TableResult result = SmallTables.Run(Journal(), entries: [new(SmallTables.Recipe)], options: SmallTables.Options with { Engines = [EngineName.FromScratch] });
+        TableRow row = result.Rows.Single(row => row.Quantity == "test accuracy");
+        Assert.Equal((double.NaN, double.NaN), (row.FromScratchLogLoss, row.FromScratchJudged));
+    }
+
+    [Fact]
+    public void Run_WithAPublishedConfusionOfOtherClasses_IsRefusedBeforeAnyRun()
+    {
+        TableObserver observer = new();
+        Recipe recipe = SmallTables.Recipe with { Published = SmallTables.Recipe.Published! with { Confusion = [1, 2, 3] } };
+        InputException e = Assert.Throws<InputException>(() => SmallTables.Run(Journal(), observer, [new(SmallTables.Recipe), new(recipe)]));
+        Assert.Equal("recipe small: published.confusion: 3 counts for 4 classes; give 16, one row of predictions for each label", e.Message);
+        Assert.Empty(observer.Done);
     }
 
     [Fact]
@@ -202,6 +250,20 @@ public sealed class TableJobTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     private RunJournal Journal(bool isRead = true) => new(folder.File("journal"), isRead);
+
+    // A run that was kept: so many of 1000 images, and the same of every split, are classified correctly.
+    private void Keep(Recipe recipe, EngineName engine, int number, int correct, string provider, int left = 0)
+    {
+        SplitOutcome split = new(correct / 1000.0, 1, [.. Enumerable.Range(0, 1000).Select(i => (byte)(i < correct ? 1 : 0))], [.. Enumerable.Repeat((byte)1, 1000)]);
+        Journal().Keep(new PlannedRun(recipe, engine, number).Key(new HashedDataset(SmallExperiment.Images())), new RunOutcome
+        {
+            Engine = engine.ToString(),
+            Provider = provider,
+            Seed = recipe.Seed + number,
+            Splits = new[] { "train", "validation", "test" }.ToDictionary(name => name, _ => split),
+            Opinion = new Judgement(left, correct / 1000.0, 1, []),
+        });
+    }
 
     private List<string> Figures(TableResult result) => [.. result.Figures.Select(figure =>
     {

@@ -75,6 +75,18 @@ public class RecipeRulesTests
     }
 
     [Fact]
+    public void Check_OfAPublishedValidationAccuracy_AsksForValidationImages()
+    {
+        Recipe recipe = Valid with { Published = new() { ValidationAccuracy = 0.5 } };
+        RecipeRules.Check(recipe with { Data = new() { ValidationCount = 5 } });
+        RecipeRules.Check(recipe with { Data = new() { Train = ["data_batch_1"], Validation = ["data_batch_2"] } });
+        foreach (int? count in new int?[] { null, 0 })
+        {
+            AssertBroken(recipe with { Data = new() { ValidationCount = count } }, "published.validationAccuracy without validation images; give data.validationCount");
+        }
+    }
+
+    [Fact]
     public void Check_OfPublishedLists_CountsThem()
     {
         AssertBroken(
