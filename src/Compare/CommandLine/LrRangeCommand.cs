@@ -66,13 +66,14 @@ internal static class LrRangeCommand
             report.Finish();
         }
 
-        Print(console, readings);
+        bool isPartial = cancellation.IsCancellationRequested;
+        Print(console, readings, isPartial);
         CsvFile.WriteWhole(csv, readings.Values.SelectMany(rows => rows));
-        JsonFile.Write(json, SummaryJson.WriteRange(recipe, readings));
-        return cancellation.IsCancellationRequested ? HarnessCommand.Interrupted : HarnessCommand.Holds;
+        JsonFile.Write(json, SummaryJson.WriteRange(recipe, readings, isPartial));
+        return isPartial ? HarnessCommand.Interrupted : HarnessCommand.Holds;
     }
 
-    private static void Print(IAnsiConsole console, Dictionary<string, IReadOnlyList<RangeReading>> readings)
+    private static void Print(IAnsiConsole console, Dictionary<string, IReadOnlyList<RangeReading>> readings, bool isPartial)
     {
         (IReadOnlyList<RangeReading> hand, IReadOnlyList<RangeReading> torch) = (readings["FromScratch"], readings["Torch"]);
         Table table = Terminal.Table("η", "accuracy FromScratch", "Torch", "loss FromScratch", "Torch ");
@@ -85,6 +86,12 @@ internal static class LrRangeCommand
         }
 
         console.Write(table);
+        if (isPartial)
+        {
+            console.WriteLine("interrupted: a part of a range suggests nothing");
+            return;
+        }
+
         foreach ((string engine, IReadOnlyList<RangeReading> rows) in readings)
         {
             console.WriteLine(RangeTest.Suggest(rows) is (double min, double max)

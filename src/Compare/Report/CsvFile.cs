@@ -5,7 +5,7 @@ using CsvHelper;
 
 namespace Harness.Compare;
 
-/// <summary>Tables as CSV: comma, point, a header of the records' properties, numbers with all their bits.</summary>
+/// <summary>Tables as CSV: comma, point, a header of the records' properties, numbers with all their bits, other values in the words that JSON has for them.</summary>
 internal static class CsvFile
 {
     /// <summary>What the columns are called, and where they come from.</summary>
@@ -25,8 +25,15 @@ internal static class CsvFile
         Write(
             path,
             Array.ConvertAll(columns, column => column.Name),
-            records.Select(record => Array.ConvertAll(columns, column => Convert.ToString(column.Property.GetValue(record), CultureInfo.InvariantCulture) ?? "")));
+            records.Select(record => Array.ConvertAll(columns, column => Text(column.Property.GetValue(record)))));
     }
+
+    /// <summary>A cell: notCompared, true, 0.25; empty for null.</summary>
+    public static string Text(object? value) => value switch
+    {
+        Enum or bool => JsonNamingPolicy.CamelCase.ConvertName($"{value}"),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
 
     private static void Write(string path, string[] header, IEnumerable<string[]> rows)
     {

@@ -109,13 +109,14 @@ internal static class SummaryJson
         Options) + "\n";
 
     /// <summary>A range test.</summary>
-    public static string WriteRange(Recipe recipe, IReadOnlyDictionary<string, IReadOnlyList<RangeReading>> readings) => JsonSerializer.Serialize(
+    public static string WriteRange(Recipe recipe, IReadOnlyDictionary<string, IReadOnlyList<RangeReading>> readings, bool isPartial) => JsonSerializer.Serialize(
         new
         {
             Schema,
+            Partial = isPartial,
             Recipe = RecipeWriter.ToJson(recipe),
             RangeTest.Rule,
-            Suggestions = readings.ToDictionary(engine => engine.Key, engine => RangeTest.Suggest(engine.Value) is (double min, double max)
+            Suggestions = readings.ToDictionary(engine => engine.Key, engine => !isPartial && RangeTest.Suggest(engine.Value) is (double min, double max)
                 ? new { Min = min, Max = max }
                 : null),
             Readings = readings.Values.SelectMany(rows => rows),

@@ -21,6 +21,18 @@ public sealed class TechniqueCommandTests(SmallFiles files) : IClassFixture<Smal
         Assert.Equal(1 + 20, File.ReadAllLines(folder.File("range.csv")).Length);
     }
 
+    [Fact]
+    public void LrRange_Interrupted_SuggestsNothing()
+    {
+        RangeReading[] rising = [.. Enumerable.Range(0, 20).Select(i => new RangeReading("Torch", i, 0.01 * i, 0.1 + 0.02 * i, 1))];
+        foreach (bool isPartial in new[] { false, true })
+        {
+            using JsonDocument json = JsonDocument.Parse(SummaryJson.WriteRange(SmallExperiment.Recipe, new Dictionary<string, IReadOnlyList<RangeReading>> { ["Torch"] = rising }, isPartial));
+            Assert.Equal(isPartial, json.RootElement.GetProperty("partial").GetBoolean());
+            Assert.Equal(isPartial ? JsonValueKind.Null : JsonValueKind.Object, json.RootElement.GetProperty("suggestions").GetProperty("Torch").ValueKind);
+        }
+    }
+
     [Theory]
     [InlineData("--min: 1, --max: 0.1", "--min", "1", "--max", "0.1")]
     [InlineData("--epochs: 0", "--epochs", "0")]

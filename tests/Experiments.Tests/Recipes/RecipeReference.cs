@@ -33,10 +33,19 @@ internal static class RecipeReference
         text.Append("\n### ").Append(title).Append("\n\n| field | allowed | default | meaning |\n|---|---|---|---|\n");
         foreach (RecipeField field in fields)
         {
-            string standard = field.Path == "name" ? "the file's" : $"`{RecipeWriter.Text(field.Default)}`";
-            text.Append("| `").Append(field.Name).Append("` | ").Append(Cell(field.Allowed)).Append(" | ").Append(standard)
-                .Append(" | ").Append(Cell(Summaries.Of(field))).Append(" |\n");
+            Row(text, field, field.Name);
+            foreach (RecipeField inner in field.Fields)
+            {
+                Row(text, inner, $"{field.Name}.{inner.Name}");
+            }
         }
+    }
+
+    private static void Row(StringBuilder text, RecipeField field, string name)
+    {
+        string standard = field.Path == "name" ? "the file's" : field.IsSection ? "" : $"`{RecipeWriter.Text(field.Default)}`";
+        text.Append("| `").Append(name).Append("` | ").Append(Cell(field.Allowed)).Append(" | ").Append(standard)
+            .Append(" | ").Append(Cell(Summaries.Of(field))).Append(" |\n");
     }
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);

@@ -51,7 +51,7 @@ public static class Frames
             : of == typeof(int) ? new Int32DataFrameColumn(name, cells.Cast<int?>())
             : of == typeof(long) ? new Int64DataFrameColumn(name, cells.Cast<long?>())
             : of == typeof(bool) ? new BooleanDataFrameColumn(name, cells.Cast<bool?>())
-            : of == typeof(string) ? new StringDataFrameColumn(name, cells.Select(cell => cell?.ToString()))
+            : of == typeof(string) ? new StringDataFrameColumn(name, cells.Select(cell => cell is null ? null : CsvFile.Text(cell)))
             : throw new ArgumentException($"{name}: {type.Name} is no cell of a table; allowed: numbers, truth values, texts, enumerations");
     }
 
