@@ -31,7 +31,7 @@ public sealed class ReproduceCommandTests(SmallFiles files) : IClassFixture<Smal
         string[] lines = File.ReadAllLines(folder.File("run", "results.csv"));
         Assert.StartsWith("report,table,row,setting,quantity,kind,published,fromScratch,", lines[0], StringComparison.Ordinal);
         Assert.Contains("R9,table 1,mine,", lines[1], StringComparison.Ordinal);
-        Assert.Contains(",test accuracy,Accuracy,0.125,", lines[1], StringComparison.Ordinal);
+        Assert.Contains(",test accuracy,accuracy,0.125,", lines[1], StringComparison.Ordinal);
         Assert.Equal(1 + 2 * 2, File.ReadAllLines(folder.File("run", "figures", "mine-curves.csv")).Length);
         Assert.Contains("| `mine` | table 1 |", File.ReadAllText(folder.File("run", "results.md")), StringComparison.Ordinal);
     }

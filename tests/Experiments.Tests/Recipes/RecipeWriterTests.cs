@@ -73,19 +73,24 @@ public class RecipeWriterTests
                 Figures = [],
                 CurveImages = recipe.Published is { PerfectEpoch: not null } or { ZeroCostEpoch: not null } ? null : recipe.Measure.CurveImages,
             },
-            Published = recipe.Published is PublishedFigures published ? Fitting(published, 2 * (recipe.Network.Hidden.Count + 1)) : null,
+            Published = recipe.Published is PublishedFigures published ? Fitting(published, recipe) : null,
         };
     }
 
-    private static PublishedFigures Fitting(PublishedFigures published, int parameters) => published with
+    private static PublishedFigures Fitting(PublishedFigures published, Recipe recipe)
     {
-        GradientMaxAbs = Resized(published.GradientMaxAbs, parameters),
-        GradientMaxRel = Resized(published.GradientMaxRel, parameters),
-        GradientShareBelow1e6 = Resized(published.GradientShareBelow1e6, parameters),
-        GradientMeanDifference = Resized(published.GradientMeanDifference, parameters),
-        ReadingRates = Resized(published.ReadingRates, 3),
-        ReadingAccuracies = Resized(published.ReadingAccuracies, 3),
-    };
+        int parameters = 2 * (recipe.Network.Hidden.Count + 1);
+        return published with
+        {
+            ValidationAccuracy = recipe.Data.Validation.Count > 0 || recipe.Data.ValidationCount > 0 ? published.ValidationAccuracy : null,
+            GradientMaxAbs = Resized(published.GradientMaxAbs, parameters),
+            GradientMaxRel = Resized(published.GradientMaxRel, parameters),
+            GradientShareBelow1e6 = Resized(published.GradientShareBelow1e6, parameters),
+            GradientMeanDifference = Resized(published.GradientMeanDifference, parameters),
+            ReadingRates = Resized(published.ReadingRates, 3),
+            ReadingAccuracies = Resized(published.ReadingAccuracies, 3),
+        };
+    }
 
     private static double[] Resized(IReadOnlyList<double> values, int count) => [.. Enumerable.Range(0, count).Select(i => values.Count == 0 ? 0.5 : values[i % values.Count])];
 

@@ -56,7 +56,7 @@ public sealed class FramesTests : IDisposable
         foreach ((int row, TRecord record) in rows.Index())
         {
             Assert.Equal(
-                typeof(TRecord).GetProperties().Select(property => property.GetValue(record) is Enum value ? value.ToString() : property.GetValue(record)),
+                typeof(TRecord).GetProperties().Select(property => property.GetValue(record) is Enum value ? CsvFile.Text(value) : property.GetValue(record)),
                 frame.Rows[row]);
         }
     }

@@ -16,7 +16,7 @@ public sealed class TableBaselinesTests
         ];
         Assert.Equal([(1, 2, SmallExperiment.Train), (2, 2, 40)], told);
         Assert.Equal(
-            [("LbfgsMaximumEntropy", $"{SmallTables.Recipe.Name} wide"), ("SdcaMaximumEntropy", $"{SmallTables.Recipe.Name} wide"), ("LbfgsMaximumEntropy", "fewer"), ("SdcaMaximumEntropy", "fewer")],
+            [("LbfgsMaximumEntropy", $"{SmallTables.Recipe.Name}, wide"), ("SdcaMaximumEntropy", $"{SmallTables.Recipe.Name}, wide"), ("LbfgsMaximumEntropy", "fewer"), ("SdcaMaximumEntropy", "fewer")],
             rows.Select(row => (row.Trainer, row.Rows)));
         Assert.Equal([SmallExperiment.Train, SmallExperiment.Train, 40, 40], rows.Select(row => row.Images));
 
