@@ -39,7 +39,8 @@ function Test-Feed($ids) {
     New-Item -ItemType Directory -Force $probe | Out-Null
     $references = ($ids | ForEach-Object { "<PackageReference Include=`"$_`" />" }) -join ''
     [IO.File]::WriteAllText("$probe/probe.csproj", "<Project Sdk=`"Microsoft.NET.Sdk`"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup>$references</ItemGroup></Project>")
-    & $dotnet restore "$probe/probe.csproj" -p:ImportDirectoryBuildProps=false -p:NuGetAudit=false | Out-Null
+    Push-Location $PSScriptRoot
+    try { & $dotnet restore "$probe/probe.csproj" -p:ImportDirectoryBuildProps=false -p:NuGetAudit=false | Out-Null } finally { Pop-Location }
     $found = $LASTEXITCODE -eq 0
     Remove-Item -Recurse -Force $probe
     return $found
@@ -70,8 +71,8 @@ function Select-Provider {
 function Invoke-Build($name, $project) {
     $stamp = Join-Path $state "built-$name"
     $options = @()
-    # An interrupted build leaves files that may be half-written and look up to date.
-    if (Test-Path "$stamp.new") { $options = @('--no-incremental') }
+    # An interrupted build, whichever, leaves files that may be half-written and look up to date.
+    if (Test-Path (Join-Path $state 'built-*.new')) { $options = @('--no-incremental') }
     [IO.File]::WriteAllText("$stamp.new", '')
     Say "building $project with dotnet build (under a minute)"
     Push-Location $PSScriptRoot
@@ -110,7 +111,8 @@ function Invoke-Tests($options) {
     $solution = Get-Content -Raw (Join-Path $PSScriptRoot 'Harness.sln')
     foreach ($project in [regex]::Matches($solution, '"(tests\\[^"]*\.csproj)"')) {
         $name = [IO.Path]::GetFileNameWithoutExtension($project.Groups[1].Value)
-        & $dotnet test (Join-Path $PSScriptRoot $project.Groups[1].Value) -c Release --no-build --nologo --logger "trx;LogFileName=$results/$name.trx" @options | Out-Host
+        Push-Location $PSScriptRoot
+        try { & $dotnet test $project.Groups[1].Value -c Release --no-build --nologo --logger "trx;LogFileName=$results/$name.trx" @options | Out-Host } finally { Pop-Location }
         $code = $LASTEXITCODE
         $wrong = 0; $crashed = $false
         if (Test-Path "$results/$name.trx") {
@@ -138,20 +140,22 @@ function Invoke-Tests($options) {
 if ($env:TorchProvider -ceq 'LibTorch') { Fail 3 'the provider LibTorch needs Linux (./harness there): leave TorchProvider unset.' }
 if ($env:TorchProvider -and $env:TorchProvider -cne 'TorchSharp') { Fail 2 "TorchProvider is '$env:TorchProvider': it can be TorchSharp here, or be left unset." }
 $dotnet = Find-Dotnet
+# An argument with a comma, as in --set network.hidden=[50,30], comes as a list.
+$arguments = @($args | ForEach-Object { $_ -join ',' })
 
-if ($args.Count -gt 0 -and $args[0] -ceq 'test') {
+if ($arguments.Count -gt 0 -and $arguments[0] -ceq 'test') {
     Initialize-Build 'Harness' 'Harness.sln' @('src', 'bench', 'tests', 'Harness.sln')
-    Invoke-Tests @($args | Select-Object -Skip 1)
+    Invoke-Tests @($arguments | Select-Object -Skip 1)
 }
-elseif ($args.Count -gt 1 -and $args[0] -ceq 'bench' -and $args[1] -ceq '--micro') {
+elseif ($arguments.Count -gt 1 -and $arguments[0] -ceq 'bench' -and $arguments[1] -ceq '--micro') {
     $program = Join-Path $PSScriptRoot 'artifacts/bin/Micro/release/Harness.Micro.dll'
     Initialize-Build 'Micro' 'bench/Micro' @('src', 'bench')
     Push-Location $PSScriptRoot
-    try { & $dotnet $program @($args | Select-Object -Skip 2) } finally { Pop-Location }
+    try { & $dotnet $program @($arguments | Select-Object -Skip 2) } finally { Pop-Location }
     exit $LASTEXITCODE
 }
 else {
     Initialize-Build 'Compare' 'src/Compare' @('src', 'bench')
-    & $dotnet $program @args
+    & $dotnet $program @arguments
     exit $LASTEXITCODE
 }
