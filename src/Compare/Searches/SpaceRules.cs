@@ -36,8 +36,7 @@ internal static class SpaceRules
 
         foreach (Trial trial in new SearchPlan(space).Foreseen())
         {
-            DataOptions data = trial.Recipe.Data;
-            if (data.Validation.Count == 0 && data.ValidationCount is null or 0)
+            if (!Splits.HaveValidation(trial.Recipe.Data))
             {
                 throw new InputException($"{space.File}: recipe {space.Recipe} has no validation images, by which trials are ranked; give data.validationCount, or files in data.validation");
             }

@@ -54,7 +54,7 @@ public sealed record Quantity(string Name, QuantityKind Kind, double? Published,
             Accuracy("train", published.TrainAccuracy), Accuracy("validation", published.ValidationAccuracy), Accuracy("test", published.TestAccuracy),
         ];
         Quantity[] printed = [.. accuracies.Where(accuracy => accuracy.Published is not null)];
-        bool hasValidation = recipe.Data.Validation.Count > 0 || recipe.Data.ValidationCount > 0;
+        bool hasValidation = Splits.HaveValidation(recipe.Data);
         List<Quantity> rows = [.. printed.Length > 0 ? printed : accuracies.Where(accuracy => accuracy.Split != "validation" || hasValidation)];
         if (published.PerfectEpoch is int perfect)
         {

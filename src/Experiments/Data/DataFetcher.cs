@@ -28,7 +28,7 @@ public sealed class DataFetcher(DataArchive archive, FetchOptions options)
             throw new InputException($"{folder}: is a file; name the folder to fetch the data into");
         }
 
-        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+        if (HoldsFiles(folder))
         {
             return AlreadyThere(folder);
         }
@@ -37,6 +37,12 @@ public sealed class DataFetcher(DataArchive archive, FetchOptions options)
         {
             string parent = Directory.CreateDirectory(Path.GetDirectoryName(folder) ?? folder).FullName;
             string part = Path.Combine(parent, archive.FileName + ".part");
+            using FileStream lockFile = Lock(part + ".lock", folder);
+            if (HoldsFiles(folder))
+            {
+                return AlreadyThere(folder);
+            }
+
             PartialDownload download = new(archive, part, options, progress);
             Uri from = await DownloadAsync(download, part, addresses, folder, cancel).ConfigureAwait(false);
             try
@@ -55,6 +61,21 @@ public sealed class DataFetcher(DataArchive archive, FetchOptions options)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException($"{folder}: cannot be written: {e.Message}", e);
+        }
+    }
+
+    private static bool HoldsFiles(string folder) => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any();
+
+    // Held for the whole of a fetch: another one would unpack into the same folder.
+    private static FileStream Lock(string file, string folder)
+    {
+        try
+        {
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException e) when (File.Exists(file))
+        {
+            throw new InputException($"{folder}: another fetch is at work ({e.Message.TrimEnd('.')}); wait until it has ended", e);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 
 namespace Harness.Experiments;
 
@@ -65,7 +64,7 @@ internal sealed class PartialDownload(DataArchive archive, string part, FetchOpt
         HttpRequestException { StatusCode: HttpStatusCode status } => (int)status >= 500
             || status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestedRangeNotSatisfiable,
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => false,
-        HttpRequestException or HttpIOException or IOException { InnerException: SocketException } => true,
+        HttpRequestException or HttpIOException => true,
         _ => false,
     };
 
@@ -137,7 +136,7 @@ internal sealed class PartialDownload(DataArchive archive, string part, FetchOpt
         using Stream body = await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
         byte[] buffer = new byte[BufferBytes];
         long began = options.Clock.GetTimestamp(), reported = began;
-        for (int count; (count = await body.ReadAsync(buffer, silence.Token).ConfigureAwait(false)) > 0;)
+        for (int count; (count = await ReadAsync(body, buffer, silence.Token).ConfigureAwait(false)) > 0;)
         {
             silence.CancelAfter(options.Silence);
             if (file.Position + count > archive.Bytes)
@@ -157,6 +156,19 @@ internal sealed class PartialDownload(DataArchive archive, string part, FetchOpt
         if (file.Position < archive.Bytes)
         {
             throw new HttpIOException(HttpRequestError.ResponseEnded, $"the answer ended after {file.Position} of {archive.Bytes} bytes");
+        }
+    }
+
+    // Of a connection that ends amid a TLS record an IOException tells, as of a disk that is full; here it is the server's.
+    private static async ValueTask<int> ReadAsync(Stream body, byte[] buffer, CancellationToken cancel)
+    {
+        try
+        {
+            return await body.ReadAsync(buffer, cancel).ConfigureAwait(false);
+        }
+        catch (IOException e) when (e is not HttpIOException)
+        {
+            throw new HttpIOException(HttpRequestError.ResponseEnded, e.Message, e);
         }
     }
 

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Harness.Experiments;
 
@@ -135,7 +136,7 @@ public sealed class RecipeField
     public bool Allows(object? value) => value switch
     {
         null => IsNullable,
-        string text => Pattern is null || Pattern.IsValid(text),
+        string text => Pattern is null || (text.Length > 0 ? Pattern.IsValid(text) : Regex.IsMatch("", $"^(?:{Pattern.Pattern})$")),
         IEnumerable list when list.Cast<object>().ToList() is var elements =>
             (Length is null || (elements.Count >= Length.MinimumLength && elements.Count <= Length.MaximumLength))
             && elements.All(Allows),

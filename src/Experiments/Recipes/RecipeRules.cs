@@ -76,7 +76,7 @@ public static class RecipeRules
             ? $"measure.curveImages: {measure.CurveImages} with {(published.PerfectEpoch is null ? "published.zeroCostEpoch" : "published.perfectEpoch")}, an epoch of all training images; leave it out"
             : null);
 
-        yield return (["published.validationAccuracy", "data.validationCount"], published?.ValidationAccuracy is not null && recipe.Data is { Validation.Count: 0, ValidationCount: null or 0 }
+        yield return (["published.validationAccuracy", "data.validationCount"], published?.ValidationAccuracy is not null && !Splits.HaveValidation(recipe.Data)
             ? "published.validationAccuracy without validation images; give data.validationCount, or files in data.validation"
             : null);
 

@@ -9,12 +9,12 @@ public sealed class Experiment
     /// <param name="recipe">What to run.</param>
     /// <param name="dataset">On which images.</param>
     /// <param name="run">Number of the run; its seed is the recipe's plus this.</param>
-    /// <exception cref="InputException">The recipe's splits or batches do not fit the data.</exception>
+    /// <exception cref="InputException">The recipe's splits or batches do not fit the data, or a matrix would be larger than an array can be.</exception>
     public Experiment(Recipe recipe, Dataset dataset, int run = 0)
     {
         (Recipe, Seed, Classes) = (recipe, recipe.Seed + run, dataset.ClassNames.Count);
         Splits = Take(recipe.Data.Features is int features ? First(dataset, recipe, features) : dataset, recipe, Seed);
-
+        CheckSizes(recipe, [Splits.Train.Features, .. recipe.Network.Hidden, Classes]);
         Plan = new BatchPlan(Splits.Train.Count, recipe.Training, recipe.Schedule, Seed);
         schedule = new Schedule(recipe.Schedule, Plan.StepsPerEpoch, Plan.Steps);
         draws = new BatchDraws(recipe, Splits.Train.Features, Seed);
@@ -51,6 +51,22 @@ public sealed class Experiment
     private static Dataset First(Dataset dataset, Recipe recipe, int features) => features <= dataset.Images.Features
         ? dataset with { Images = dataset.Images.FirstFeatures(features) }
         : throw new InputException($"recipe {recipe.Name}: data.features: {features} is more than the {dataset.Images.Features} values of an image; allowed: 1 … {dataset.Images.Features}, or null");
+
+    private static void CheckSizes(Recipe recipe, int[] widths)
+    {
+        foreach ((int inputs, int outputs) in widths.Zip(widths.Skip(1)))
+        {
+            if ((long)inputs * outputs > Array.MaxLength)
+            {
+                throw new InputException($"recipe {recipe.Name}: network.hidden: {outputs} × {inputs} weights are more than an array holds; allowed: products up to {Array.MaxLength}");
+            }
+        }
+
+        if ((long)recipe.Training.BatchSize * widths.Max() > Array.MaxLength)
+        {
+            throw new InputException($"recipe {recipe.Name}: training.batchSize: {recipe.Training.BatchSize} rows of {widths.Max()} numbers are more than an array holds; allowed: products up to {Array.MaxLength}");
+        }
+    }
 
     private static Splits Take(Dataset dataset, Recipe recipe, int seed)
     {

@@ -6,6 +6,9 @@ namespace Harness.Experiments;
 /// <param name="Test">Test images.</param>
 public sealed record Splits(LabelledImages Train, LabelledImages? Validation, LabelledImages Test)
 {
+    /// <summary>Whether a recipe has images to validate on.</summary>
+    public static bool HaveValidation(DataOptions options) => options.ValidationCount is null ? options.Validation.Count > 0 : options.ValidationCount > 0;
+
     /// <summary>Takes a recipe's splits out of a data set.</summary>
     /// <exception cref="InputException">A file is missing, an image would be in two splits, or a split is larger than its files.</exception>
     public static Splits Take(Dataset dataset, DataOptions options, int seed)
@@ -25,7 +28,7 @@ public sealed record Splits(LabelledImages Train, LabelledImages? Validation, La
         {
             validation = First(validation, options.ValidationCount, "data.validationCount");
         }
-        else if (options.ValidationCount is int count)
+        else if (options.ValidationCount is int count and > 0)
         {
             if (count >= train.Length)
             {

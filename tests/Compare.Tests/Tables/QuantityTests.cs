@@ -30,6 +30,8 @@ public sealed class QuantityTests : IDisposable
         Assert.Equal(["train accuracy", "validation accuracy", "test accuracy"], Quantity.Of(SmallExperiment.Recipe).Select(quantity => quantity.Name));
         Recipe without = SmallExperiment.Recipe with { Data = SmallExperiment.Recipe.Data with { Validation = [] } };
         Assert.Equal(["train accuracy", "test accuracy"], Quantity.Of(without).Select(quantity => quantity.Name));
+        Recipe none = SmallExperiment.Recipe with { Data = SmallExperiment.Recipe.Data with { ValidationCount = 0 } };
+        Assert.Equal(["train accuracy", "test accuracy"], Quantity.Of(none).Select(quantity => quantity.Name));
     }
 
     [Fact]

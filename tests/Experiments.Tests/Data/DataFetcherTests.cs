@@ -259,6 +259,25 @@ public sealed class DataFetcherTests : IDisposable
     }
 
     [Fact]
+    public async Task Fetch_WhileAnotherIsAtWork_IsRefused_AndLeavesItAlone()
+    {
+        TaskCompletionSource asked = new(), served = new();
+        using TestServer server = new(request =>
+        {
+            asked.TrySetResult();
+            served.Task.Wait(TestContext.Current.CancellationToken);
+            return TestAnswer.Good(request, Archive);
+        });
+        Task<Dataset> first = Fetch([server.Url]);
+        await asked.Task;
+        InputException e = await Assert.ThrowsAsync<InputException>(() => Fetch([server.Url]));
+        Assert.StartsWith($"{Target}: another fetch is at work", e.Message, StringComparison.Ordinal);
+        served.SetResult();
+        Assert.Equal(21, (await first).Images.Count);
+        Assert.Equal([Target], Directory.GetFileSystemEntries(folder.At("data")));
+    }
+
+    [Fact]
     public async Task Fetch_WithoutServer_SaysWhatToDo()
     {
         InputException e = await Assert.ThrowsAsync<InputException>(() => Fetch(["http://127.0.0.1:1/"]));

@@ -90,6 +90,7 @@ public sealed class RecipeReaderTests : IDisposable
     [InlineData("""{ "precision": "float16" }""", "\"float16\" is not allowed; allowed: float32, float64")]
     [InlineData("""{ "published": { "testAccuracy": 51.14 } }""", "published.testAccuracy: 51.14 is not allowed; allowed: number 0 … 1, or null")]
     [InlineData("""{ "name": "../up" }""", "name: \"../up\" is not allowed; allowed: a file name without folders")]
+    [InlineData("""{ "name": "" }""", "name: \"\" is not allowed; allowed: a file name without folders")]
     [InlineData("""{ "seed": 1, "seed": 1 }""", "x.json: seed: is given twice")]
     [InlineData("""{ "data": { "split": "last", "split": "last" } }""", "x.json: data.split: is given twice")]
     [InlineData("""[]""", "x.json: the recipe: [] is not allowed; allowed: an object")]

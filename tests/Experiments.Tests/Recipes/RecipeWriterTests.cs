@@ -82,7 +82,7 @@ public class RecipeWriterTests
         int parameters = 2 * (recipe.Network.Hidden.Count + 1);
         return published with
         {
-            ValidationAccuracy = recipe.Data.Validation.Count > 0 || recipe.Data.ValidationCount > 0 ? published.ValidationAccuracy : null,
+            ValidationAccuracy = Splits.HaveValidation(recipe.Data) ? published.ValidationAccuracy : null,
             GradientMaxAbs = Resized(published.GradientMaxAbs, parameters),
             GradientMaxRel = Resized(published.GradientMaxRel, parameters),
             GradientShareBelow1e6 = Resized(published.GradientShareBelow1e6, parameters),

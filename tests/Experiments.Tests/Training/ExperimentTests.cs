@@ -51,6 +51,17 @@ public class ExperimentTests
         Assert.StartsWith(message, e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(20, "network.hidden: 65536 × 65536 weights are more than an array holds", 65536, 65536)]
+    [InlineData(20, "network.hidden: 100000 × 50000 weights are more than an array holds", 50000, 100000)]
+    [InlineData(22000, "training.batchSize: 22000 rows of 100000 numbers are more than an array holds", 100000)]
+    public void Experiment_LargerThanArraysAre_IsRefused(int batchSize, string message, params int[] hidden)
+    {
+        Recipe recipe = Recipe with { Network = new() { Hidden = hidden }, Training = Recipe.Training with { BatchSize = batchSize } };
+        InputException e = Assert.Throws<InputException>(() => new Experiment(recipe, TestImages.Files(("a", 22_010), ("t", 5))));
+        Assert.StartsWith($"recipe mine: {message}; allowed: products up to {Array.MaxLength}", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Features_KeepTheFirstValuesOfEachImage()
     {

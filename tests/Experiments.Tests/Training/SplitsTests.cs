@@ -28,7 +28,20 @@ public class SplitsTests
     {
         Assert.Null(Take(Options).Validation);
         Assert.Null(Take(Options with { ValidationCount = 0 }).Validation);
-        Assert.Equal(30, Take(Options).Train.Count);
+        Assert.Null(Take(Options with { Train = ["b"], Validation = ["a"], ValidationCount = 0 }).Validation);
+        Assert.Equal(Enumerable.Range(0, 30), TestImages.Origins(Take(Options).Train));
+        Assert.Equal(Enumerable.Range(0, 30), TestImages.Origins(Take(Options with { ValidationCount = 0 }).Train));
+    }
+
+    [Theory]
+    [InlineData(null, false, true)]
+    [InlineData(0, false, false)]
+    [InlineData(3, true, true)]
+    public void HaveValidation_IsWhetherThereAreImagesToValidateOn(int? count, bool outOfTraining, bool ofFiles)
+    {
+        DataOptions training = Options with { ValidationCount = count }, files = Options with { Train = ["b"], Validation = ["a"], ValidationCount = count };
+        Assert.Equal((outOfTraining, ofFiles), (Splits.HaveValidation(training), Splits.HaveValidation(files)));
+        Assert.Equal((outOfTraining, ofFiles), (Take(training).Validation is not null, Take(files).Validation is not null));
     }
 
     [Fact]
