@@ -142,6 +142,7 @@ internal sealed class FromScratchEngine<T> : IEngine
     public double Cost(Batch batch, ForwardMode mode = ForwardMode.Training)
     {
         FirstProduct first = kept == (batch, mode) ? FirstProduct.Taken : FirstProduct.Kept;
+        kept = null;
         double cost = Cost(ForwardWithLoss(batch, mode, first).Loss, Way(mode));
         kept = (batch, mode);
         return cost;
@@ -156,8 +157,14 @@ internal sealed class FromScratchEngine<T> : IEngine
         if (network.Seam is not ISeam seam)
         {
             network.DescendInBackward(batch.Rate, training);
-            network.Backward(S, batchLabels);
-            network.DescendInBackward(rate: null, training);
+            try
+            {
+                network.Backward(S, batchLabels);
+            }
+            finally
+            {
+                network.DescendInBackward(rate: null, training);
+            }
         }
         else
         {
@@ -198,6 +205,7 @@ internal sealed class FromScratchEngine<T> : IEngine
             return mean;
         }
 
+        ArgumentOutOfRangeException.ThrowIfZero(members.Count);
         double weight = Visited(new Site("Network", Pass.Evaluation, "weight"), 1.0 / members.Count);
         InTurn(members, _ => evaluator.AddProbabilities(network, images, weight, mean));
         return mean;

@@ -90,6 +90,7 @@ internal sealed class TrainingImages : IDisposable
     {
         labels.Dispose();
         kept?.Dispose();
+        kept = null;
     }
 
     private static Tensor Index(int[] positions) => tensor(Array.ConvertAll(positions, position => (long)position));

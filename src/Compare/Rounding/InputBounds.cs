@@ -15,7 +15,7 @@ internal sealed class InputBounds
     public InputBounds(Experiment experiment)
     {
         PixelStatistics statistics = PixelStatistics.Of(experiment.Splits.Train);
-        offsets = [.. statistics.Mean.Zip(statistics.StandardDeviation, (mean, deviation) => experiment.Recipe.Data.Scale * mean / deviation)];
+        offsets = [.. statistics.Mean.Zip(statistics.StandardDeviation, (mean, deviation) => Math.Abs(experiment.Recipe.Data.Scale * mean / deviation))];
     }
 
     /// <summary>X, [N×D].</summary>

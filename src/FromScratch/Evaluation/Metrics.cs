@@ -5,7 +5,7 @@ namespace Harness.FromScratch;
 /// <summary>Counts of correct and confused predictions.</summary>
 internal static class Metrics
 {
-    /// <summary>The class of the largest score; the lowest of equal ones. A NaN is never the largest.</summary>
+    /// <summary>The class of the largest score; the lowest of equal ones. Nothing is larger than a NaN, nor a NaN than anything.</summary>
     public static int Predict<T>(ReadOnlySpan<T> scores)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -14,9 +14,9 @@ internal sealed unsafe class InputBatches<T> : IDisposable
 
     private readonly Kernels<T> kernels;
     private readonly ReadOnlyMemory<byte> bytes;
-    private readonly MemoryHandle storage;
-    private readonly Matrix<T> scale, shift;
     private readonly BatchBuffer<T> batches, noisy;
+    private MemoryHandle storage;
+    private readonly Matrix<T> scale, shift;
     private readonly bool areBytes;
     private nint[] rows = [], noisyRows = [];
     private byte[] mirrored = [];

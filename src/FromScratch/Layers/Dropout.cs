@@ -14,6 +14,7 @@ public sealed class Dropout<T>(Kernels<T> kernels, int position, double keep) : 
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T scale = T.CreateTruncating(1 / keep);
+    private BatchBuffer<T>? outputs;
     private byte[]? mask;
 
     /// <inheritdoc/>
@@ -25,7 +26,7 @@ public sealed class Dropout<T>(Kernels<T> kernels, int position, double keep) : 
     /// <inheritdoc/>
     public IEnumerable<(string Name, Matrix<T> Value)> Cache => [];
 
-    /// <param name="X">[N×M]; masked in place: the layers before keep what they need elsewhere.</param>
+    /// <param name="X">[N×M]; the network's inputs are masked in place, a layer's output is not: that layer may go by it in Backward.</param>
     /// <param name="pass">Its batch has the mask.</param>
     /// <returns>Y, [N×M].</returns>
     public Matrix<T> Forward(Matrix<T> X, ForwardPass pass)
@@ -33,12 +34,20 @@ public sealed class Dropout<T>(Kernels<T> kernels, int position, double keep) : 
         mask = pass.Mode == ForwardMode.Evaluation ? null
             : position == 0 ? pass.Batch?.InputMask
             : pass.Batch?.HiddenMasks?[position - 1];
-        if (mask is not null)
+        if (mask is null)
         {
-            kernels.Mask(X, mask, scale);
+            return X;
         }
 
-        return X;
+        Matrix<T> Y = X;
+        if (position > 0)
+        {
+            Y = (outputs ??= new BatchBuffer<T>(X.Columns)).For(X.Rows);
+            X.Span.CopyTo(Y.Span);
+        }
+
+        kernels.Mask(Y, mask, scale);
+        return Y;
     }
 
     // With Y = X ∘ mask/p:

@@ -56,6 +56,7 @@ public sealed class WorkerPool : IDisposable
             return;
         }
 
+        ObjectDisposedException.ThrowIf(stopping, this);
         work = blockWork;
         for (int i = 0; i < Threads; i++)
         {

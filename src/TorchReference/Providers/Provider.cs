@@ -5,9 +5,12 @@ namespace Harness.TorchReference;
 /// <summary>The library behind the TorchSharp API.</summary>
 public static partial class Provider
 {
+    // Once, whoever asks at the same time: loading takes the console away for a moment.
+    private static readonly Lazy<ProviderInfo> Library = new(LoadLibrary);
+
     /// <summary>Loads the library, if that has not happened yet, and says what it is.</summary>
     /// <exception cref="MissingComponentException">It is missing or does not load; the message says how to get it.</exception>
-    public static ProviderInfo Load() => Load(LoadLibrary);
+    public static ProviderInfo Load() => Load(() => Library.Value);
 
     internal static ProviderInfo Load(Func<ProviderInfo> library)
     {

@@ -60,6 +60,23 @@ public sealed class RoundingBoundsTests
         Assert.Equal(Math.Sqrt(D + 1) * terms + 6 * Math.Sqrt(variance), bounds[Scores]![0], 1e-9);
     }
 
+    // Of a feature whose mean is −122 ± 0.3, X = (p − μ)/σ is made of terms as large as 400, in either engine.
+    [Fact]
+    public void Bound_OfAnInput_IsOfItsTerms_WhateverTheirSign()
+    {
+        Dataset images = SmallExperiment.Images();
+        float[] features = [.. images.Images.Storage.ToArray().Select((pixel, i) => i % 2 == 0 ? -122 + 0.005f * pixel : pixel)];
+        byte[] labels = [.. Enumerable.Range(0, images.Images.Count).Select(i => (byte)images.Images.Label(i))];
+        Experiment experiment = new(SmallExperiment.Recipe, images with { Images = LabelledImages.OfNumbers("numbers", features, labels) });
+        (Trace exact, Trace single, RoundingBounds bounds) = Measure(experiment);
+        Site input = new("Network", Pass.Forward, "X");
+        double[] limits = bounds[input]!;
+        NamedTensor X = exact.Find(input)!;
+        Assert.All(limits.Index(), limit => Assert.True(limit.Item >= 6 * Math.Abs(X.Values[limit.Index]) && (limit.Index % 2 == 1 || limit.Item > 6 * 100), $"{limit}"));
+        WorstElement worst = TensorDifference.Worst(single.Find(input)!, X, Array.ConvertAll(limits, limit => Precision.Float32.UnitRoundoff() * limit));
+        Assert.InRange(worst.Share, 0, 1);
+    }
+
     [Fact]
     public void Bound_OfABiasBeforeBatchNormalization_IsThatOfTheTermsThatCancel()
     {

@@ -33,8 +33,10 @@ public abstract class DropoutTests<T> : IDisposable
     public void ForwardAndBackward_OfAHiddenLayer_TakeItsOwnMask()
     {
         Dropout<T> layer = new(Kernels<T>.Best(pool), 2, keep: 0.5);
-        Matrix<T> Y = layer.Forward(Draw.Of<T>([1, 2, 3], [4, 5, -6]), new ForwardPass(ForwardMode.Training, Masks));
+        Matrix<T> X = Draw.Of<T>([1, 2, 3], [4, 5, -6]);
+        Matrix<T> Y = layer.Forward(X, new ForwardPass(ForwardMode.Training, Masks));
         Bits.AssertEqual(Draw.Of<T>([0, 4, 6], [8, 10, 0]), Y, "Y");
+        Bits.AssertEqual(Draw.Of<T>([1, 2, 3], [4, 5, -6]), X, "X, by which the layer before may go in Backward");
         Bits.AssertEqual(Draw.Of<T>([0, 2, 2], [2, 2, 0]), layer.Backward(Draw.Of<T>([1, 1, 1], [1, 1, 1])), "dX");
     }
 

@@ -24,12 +24,20 @@ internal sealed unsafe class SparseProducts<TPath, TVector, T>(WorkerPool pool) 
 
     private static int PanelColumns => Vectors * TPath.Width;
 
+    // Lists of more do not fit an array.
+    private static long MostTerms => (Array.MaxLength - (1 << 16)) / sizeof(SparseTerm<T>);
+
     /// <summary>
     /// Prepares this product, and says whether leaving out zeros makes it faster: ten steps for an element of A that is not zero, against
     /// six for any. Room is made in any case, so that nothing is allocated later, when A has more zeros.
     /// </summary>
     public bool TryPrepare(Matrix<T> A, Matrix<T> B)
     {
+        if ((long)B.Rows * A.Columns > MostTerms)
+        {
+            return false;
+        }
+
         double widened = (double)Tiles.Count(B.Columns, PanelColumns) * PanelColumns / B.Columns;
         if (widened > 1.5)
         {
