@@ -22,7 +22,9 @@ public static class StepBenchmark
     /// <param name="peakGflops">The machine's multiply-add peak in this precision on so many threads.</param>
     public static StepTiming Measure(Recipe recipe, int threads, Precision precision, double seconds, double peakGflops)
     {
-        Experiment experiment = RandomImages.Experiment(recipe, Images);
+        // Whole batches, so that no recipe meets a last one that it does not allow.
+        int images = recipe.Training.BatchSize * Math.Max(1, Images / recipe.Training.BatchSize);
+        Experiment experiment = RandomImages.Experiment(recipe, images);
         Batch[] batches = [.. Enumerable.Range(0, DistinctBatches).Select(experiment.Batch)];
         using IEngine hand = FromScratchEngine.Create(experiment, precision, threads);
         using IEngine torch = new TorchEngine(experiment, precision, threads);

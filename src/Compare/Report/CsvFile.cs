@@ -47,7 +47,11 @@ internal static class CsvFile
 
     private static void Whole(string? path, Action<string> write)
     {
-        if (path is not null)
+        if (path is not null && JsonFile.IsDevice(path))
+        {
+            write(path);
+        }
+        else if (path is not null)
         {
             string temporary = $"{path}.{Environment.ProcessId}.tmp";
             write(temporary);

@@ -9,7 +9,7 @@ internal static class JsonFile
     /// <exception cref="InputException">It cannot be written.</exception>
     public static void RequireWritable(string option, string? path)
     {
-        if (path is null)
+        if (path is null || IsDevice(path))
         {
             return;
         }
@@ -24,11 +24,20 @@ internal static class JsonFile
         RunFolder.RequireWritableFolder(option, folder);
     }
 
+    /// <summary>Whether a path is a device's, as /dev/stdout is: nothing is renamed over it.</summary>
+    public static bool IsDevice(string path) => Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal);
+
     /// <summary>Writes the text; a null path writes nothing.</summary>
     public static void Write(string? path, string text)
     {
         if (path is null)
         {
+            return;
+        }
+
+        if (IsDevice(path))
+        {
+            File.WriteAllText(path, text);
             return;
         }
 

@@ -66,7 +66,7 @@ internal sealed class DataViewColumns
 
         if (label.Type is KeyDataViewType key)
         {
-            return Enumerable.Range(0, (int)Math.Min(key.Count, int.MaxValue)).Select(c => c.ToString(CultureInfo.InvariantCulture));
+            return Enumerable.Range(0, (int)Math.Min(key.Count, DataViewImages.MostClasses + 1)).Select(c => c.ToString(CultureInfo.InvariantCulture));
         }
 
         HashSet<string> names = [];

@@ -16,7 +16,7 @@ namespace Harness.Compare;
 /// </summary>
 public static class DataViewImages
 {
-    private const int MostClasses = 256;
+    internal const int MostClasses = 256;
 
     /// <summary>Reads the views.</summary>
     /// <param name="files">Each file's name and its rows.</param>
@@ -90,6 +90,6 @@ public static class DataViewImages
 
         return names.Length is >= 2 and <= MostClasses
             ? names
-            : throw new InputException($"{string.Join(", ", views.Select(view => view.Name))}: {names.Length} classes; allowed: 2 … {MostClasses}");
+            : throw new InputException($"{string.Join(", ", views.Select(view => view.Name))}: {(names.Length > MostClasses ? $"more than {MostClasses}" : $"{names.Length}")} classes; allowed: 2 … {MostClasses}");
     }
 }

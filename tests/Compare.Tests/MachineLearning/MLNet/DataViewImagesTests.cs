@@ -138,6 +138,10 @@ public sealed class DataViewImagesTests
 
         IDataView missing = Context.Data.LoadFromEnumerable([new KeyRow { Label = 0, Features = [1] }, new KeyRow { Label = 7, Features = [2] }], Sized(typeof(KeyRow), size: 1, keys: 3));
         Assert.Contains("row 2: Label is missing; allowed: a key", Refused(missing), StringComparison.Ordinal);
+
+        // As of hashed labels.
+        IDataView hashed = Context.Data.LoadFromEnumerable([new KeyRow { Label = 0, Features = [1] }], Sized(typeof(KeyRow), size: 1, keys: int.MaxValue));
+        Assert.Contains(": more than 256 classes; allowed: 2 … 256", Refused(hashed), StringComparison.Ordinal);
     }
 
     private static string Refused(IDataView view, string features = "Features", string label = "Label", IDataView? more = null)
