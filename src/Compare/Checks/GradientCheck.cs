@@ -72,8 +72,7 @@ public static class GradientCheck
         Batch batch = witnesses.Batch;
         if (options.NumericMode == ForwardMode.Evaluation)
         {
-            // A step of rate 0 as the first: nothing moves but the running statistics, which take the batch's.
-            float64.Hand.Update(batch with { Step = 0, Rate = 0 });
+            float64.Hand.Load(witnesses.WithStatisticsOfTheBatch);
         }
 
         FiniteDifferences differences = new(float64.Hand, batch, options.NumericMode, gates, witnesses.Scores);

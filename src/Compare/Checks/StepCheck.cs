@@ -158,7 +158,7 @@ public sealed record StepResult(int Step, double Rate, string Tensor, WorstEleme
     /// <summary>What a disagreement is explained from; null where they agree, and after the first few.</summary>
     internal StepEvidence? Evidence { get; init; }
 
-    internal bool IsWorseThan(StepResult other) => !IsFinite || (other.IsFinite && ShareOfLimit > other.ShareOfLimit);
+    internal bool IsWorseThan(StepResult other) => !IsFinite || double.IsNaN(ShareOfLimit) || (other.IsFinite && ShareOfLimit > other.ShareOfLimit);
 }
 
 /// <summary>What was given and what came out of an update step that differs.</summary>

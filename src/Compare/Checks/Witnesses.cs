@@ -33,6 +33,25 @@ internal sealed record Witnesses(NamedTensors Parameters, Batch Batch, Trace Han
         }
     }
 
+    /// <summary>The parameters, and running statistics that are the batch's mean and variance: the cost in evaluation mode then is the one of training.</summary>
+    public NamedTensors WithStatisticsOfTheBatch
+    {
+        get
+        {
+            NamedTensors state = new(Parameters);
+            foreach (string layer in Torch64.Where(t => t.Site is { Pass: Pass.Forward, Quantity: "Y" } && t.Site.Layer.StartsWith("BatchNorm ", StringComparison.Ordinal)).Select(t => t.Site.Layer))
+            {
+                (Bounded mean, Bounded variance) = Bounds.Statistics(layer);
+                state.Add(Statistic("RunningMean", mean));
+                state.Add(Statistic("RunningVariance", variance));
+
+                NamedTensor Statistic(string name, Bounded of) => new(name + layer["BatchNorm ".Length..], [of.Values.Length], of.Values);
+            }
+
+            return state;
+        }
+    }
+
     /// <summary>Samples at ReLU's corner: see <see cref="Corners"/>.</summary>
     public IReadOnlyCollection<int> Corners => Compare.Corners.Of(Bounds, Precision.Float32, Hand64, Torch64, Hand32, Torch32);
 

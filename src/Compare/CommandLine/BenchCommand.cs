@@ -99,7 +99,7 @@ internal static class BenchCommand
     private static IEnumerable<(Recipe Recipe, Precision Precision, int Threads)> Steps(Recipe[] named, bool quick)
     {
         IEnumerable<Recipe> first = named.Length > 0 ? named : Shapes.Headline;
-        IEnumerable<(Recipe, Precision)> all = first.Select(recipe => (recipe, Precision.Float32));
+        IEnumerable<(Recipe, Precision)> all = first.Select(recipe => (recipe, recipe.Precision));
         if (named.Length == 0 && !quick)
         {
             IEnumerable<Recipe> others = Shapes.Grid.Where(shape => Shapes.Headline.All(known => known.Name != shape.Name));

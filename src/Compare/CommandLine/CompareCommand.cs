@@ -55,10 +55,10 @@ internal static class CompareCommand
         ConsoleReport report = new(console);
         report.Header(recipe, dataset, location, quick, planted);
         CompareResult result = new CompareJob(recipe, dataset, options, report).Run(cancellation);
-        report.Summary(result);
         string text = SummaryJson.Write(result, quick);
         folder.Write(result, text, SummaryMarkdown.Write(result));
         JsonFile.Write(json, text);
+        report.Summary(result);
         report.Ends(result, folder.Path);
         return result.IsPartial ? HarnessCommand.Interrupted : result.Holds ? HarnessCommand.Holds : HarnessCommand.DoesNotHold;
     }

@@ -32,7 +32,19 @@ internal sealed class PlantOption
         }
 
         Mutant mutant = Catalogue.Find(name);
-        return Has(recipe, mutant.Site.Layer)
+        if (mutant.GoesByItsGround)
+        {
+            throw new InputException($"--plant: {name} is made of numbers of the network that the self-test plants it in; ./harness selftest --only {name} shows it there");
+        }
+
+        MomentumOptions own = mutant.Ground.Recipe.Training.Momentum, given = recipe.Training.Momentum;
+        if (own.Rho > 0 && mutant.Site.Pass == Pass.Update && own != given)
+        {
+            throw new InputException(string.Create(CultureInfo.InvariantCulture,
+                $"--plant: {name} is a mistake in momentum of ρ {own.Rho}, {own.Form.ToString().ToLowerInvariant()}'s form; allowed: --set training.momentum.rho={own.Rho} --set training.momentum.form={own.Form.ToString().ToLowerInvariant()}"));
+        }
+
+        return Has(recipe, mutant.Site.Layer) && (mutant.Ground != Grounds.Augmented || recipe.Training.Augmentation.NoiseShare > 0)
             ? mutant
             : throw new InputException($"--plant: {name} is a mistake in {mutant.Site.Layer}, which the network of recipe {recipe.Name} does not have; allowed: a recipe that has it, or --set");
     }

@@ -10,7 +10,8 @@ internal sealed partial class Diagnostician
     // dropout the likely reason is a cost in evaluation mode: then differences of the cost in training mode agree.
     private Diagnosis? OfDifferences(GradientReport report, Witnesses w)
     {
-        GradientRow? row = report.Rows.Where(r => r is { Precision: Precision.Float64, Against: "centered" or "forward" } && !r.Verdict.Holds()).MaxBy(r => r.Share);
+        GradientRow? row = report.Rows.Where(r => r is { Precision: Precision.Float64, Against: "centered" or "forward" } && !r.Verdict.Holds())
+            .MaxBy(r => double.IsFinite(r.Worst!.Difference) ? r.Worst.Difference : double.MaxValue);
         if (row is null)
         {
             return null;
@@ -27,7 +28,7 @@ internal sealed partial class Diagnostician
         using IEngine hand = FromScratchEngine.Create(experiment, Precision.Float64, threads, seam);
         hand.Load(w.Parameters);
         double training = Differentiate(ForwardMode.Training);
-        hand.Update(w.Batch with { Step = 0, Rate = 0 });
+        hand.Load(w.WithStatisticsOfTheBatch);
         double evaluation = Differentiate(ForwardMode.Evaluation), found = row.Worst.Right, right = analytic.Values[element];
         bool fixedStatistics = report.NumericMode == ForwardMode.Evaluation
             && Math.Abs(training - right) < Math.Abs(found - right) / 2 && Math.Abs(evaluation - found) <= Math.Abs(found) * 1e-3;

@@ -13,6 +13,11 @@ internal static class Hypotheses
             return Causes.NotFinite;
         }
 
+        if (!difference.Left.Shape.SequenceEqual(difference.Right.Shape))
+        {
+            return null;
+        }
+
         foreach ((Cause cause, Grid value) in Own(difference, c).Concat(General(difference, c)))
         {
             if (difference.Fits(value))

@@ -33,7 +33,7 @@ internal static class Verdicts
         {
             TensorDifference d = first.Difference;
             return new CheckResult(Name, false, string.Create(CultureInfo.InvariantCulture,
-                $"{d.Tensor} is the first to differ in backward order: {d.LeftAtMaxAbs:g6} by hand, {d.RightAtMaxAbs:g6} by {Witness(first)} at {d.MaxAbsAt}; {d.MaxAbs:0.0e+0} apart, allowed {first.Limit.Value:0.0e+0} ({first.Limit.Reason}): {first.Verdict.Text()}"));
+                $"{d.Tensor} is the first to differ in backward order: {d.LeftAtMaxAbs:g6} by {(first.Engine == "Torch" ? "autograd" : "hand")}{(first.Against == "float64" ? $" in {first.Precision.Name()}" : "")}, {d.RightAtMaxAbs:g6} by {Witness(first)} at {d.MaxAbsAt}; {d.MaxAbs:0.0e+0} apart, allowed {first.Limit.Value:0.0e+0} ({first.Limit.Reason}): {first.Verdict.Text()}"));
         }
 
         foreach (MetricRow metric in new[] { report.Loss, report.Cost }.Where(metric => !metric.Holds))
@@ -129,6 +129,11 @@ internal static class Verdicts
             return NotCompared(Name);
         }
 
+        if (probes.FirstOrDefault(probe => !probe.Cost.Holds && probe.Verdict.Holds()) is StepResult costly)
+        {
+            return new CheckResult(Name, false, Differs(costly.Cost, $" of the batch of step {costly.Step}, in {result.Recipe.Precision.Name()},"));
+        }
+
         return probes.FirstOrDefault(probe => !probe.Verdict.Holds()) is StepResult wrong
             ? new CheckResult(Name, false, Differs(wrong, result.Recipe.Precision))
             : new CheckResult(Name, true, string.Create(CultureInfo.InvariantCulture,
@@ -153,6 +158,7 @@ internal static class Verdicts
     private static string Witness(GradientRow row) => row.Against switch
     {
         "autograd" => $"autograd in {row.Precision.Name()}",
+        "float64" => $"{(row.Engine == "Torch" ? "autograd" : "hand")} in float64",
         "centered" => "centred differences",
         _ => "forward differences",
     };

@@ -101,7 +101,10 @@ internal sealed class ConsoleReport(IAnsiConsole console) : IJobObserver
             return;
         }
 
-        string verdict = resynchronised.Holds ? "[green]agree[/]" : $"[red]differ[/] from step {resynchronised.FirstDifferent?.Step}";
+        string verdict = resynchronised.FirstDifferent is StepResult first ? $"[red]differ[/] from step {first.Step}"
+            : resynchronised.Holds ? "[green]agree[/]"
+            : resynchronised.Steps.Any(step => !step.Cost.Holds) ? "[red]differ[/] in the cost"
+            : "[yellow]agree so far[/]";
         Line($"[bold]Lockstep[/] in {resynchronised.Precision.Name()}, {resynchronised.Steps.Count} steps: resynchronised they {verdict} (at most {worst.ShareOfLimit:p1} of the allowed difference: {worst.Tensor}, step {worst.Step}; {resynchronised.StepsWithKinks} steps with samples at ReLU's corner);{(freeRunning.Rows is [.., DriftRow last] ? Invariant($" free-running they end {last.Relative:0.0e+00} of the largest magnitude apart ({last.Tensor}), {last.ShareOfBand:p1} of the band;") : "")} {TrajectoryVerdicts.HorizonText(freeRunning.Horizon)}");
     }
 
@@ -199,7 +202,7 @@ internal sealed class ConsoleReport(IAnsiConsole console) : IJobObserver
         for (int label = 0; label < names.Count; label++)
         {
             table.AddRow([
-                names[label],
+                Markup.Escape(names[label]),
                 string.Create(CultureInfo.InvariantCulture, $"{100 * hand[label]:0.0}/{100 * torch[label]:0.0} %"),
                 .. Enumerable.Range(0, names.Count).Select(prediction => $"{report.Hand.Confusion[label, prediction]}/{report.Torch.Confusion[label, prediction]}"),
             ]);

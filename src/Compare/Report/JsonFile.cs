@@ -25,7 +25,7 @@ internal static class JsonFile
     }
 
     /// <summary>Whether a path is a device's, as /dev/stdout is: nothing is renamed over it.</summary>
-    public static bool IsDevice(string path) => Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal);
+    public static bool IsDevice(string path) => path.Length > 0 && Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal);
 
     /// <summary>Writes the text; a null path writes nothing.</summary>
     public static void Write(string? path, string text)

@@ -213,6 +213,6 @@ public sealed class RoundingBounds
     private static (string Kind, string Number) Split(string layer)
     {
         string[] parts = layer.Split(' ');
-        return (parts[0], parts[1]);
+        return (parts[0], parts[^1]);
     }
 }

@@ -33,7 +33,8 @@ internal static class UpdateBounds
             {
                 double[] gradient = trace.Find(RoundingBounds.GradientSite(tensor.Name))!.Values, gradientBound = pass.OfGradient(tensor.Name).Limit;
                 double[]? velocity = momentum.Rho > 0 ? before["v" + tensor.Name].Values : null;
-                double inside = momentum.Rho > 0 && momentum.Form == MomentumForm.Course ? batch.Rate : 1, outside = batch.Rate / inside;
+                bool isCourse = momentum is { Rho: > 0, Form: MomentumForm.Course };
+                (double inside, double outside) = isCourse ? (batch.Rate, 1.0) : (1, batch.Rate);
                 (double[] moved, double[] ofVelocity) = (new double[start.Length], new double[start.Length]);
                 for (int i = 0; i < start.Length; i++)
                 {

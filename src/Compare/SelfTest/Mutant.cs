@@ -14,6 +14,9 @@ internal sealed record Mutant(string Name, string Slip, Ground Ground, Site Site
     /// <summary>The cost that finite differences are taken of: a slip of the check, where it is not that of training.</summary>
     public ForwardMode NumericMode { get; init; } = ForwardMode.Training;
 
+    /// <summary>Whether it is made of numbers of its ground: in another recipe it would be another mistake.</summary>
+    public bool GoesByItsGround { get; init; }
+
     /// <summary>The seam that plants it in one run.</summary>
     public Planted Plant() => new(Alterations);
 }

@@ -44,7 +44,12 @@ internal static class CornerCrossing
         HashSet<int> samples = [];
         foreach ((Site site, NamedTensor H) in hand.Where(t => t.Site is { Pass: Pass.Forward, Quantity: "Y" } && Corners.HasOne(t.Site.Layer)))
         {
-            (double[] other, int width) = (torch.Find(site)!.Values, H.Shape[1]);
+            if (torch.Find(site)?.Values is not double[] other)
+            {
+                continue;
+            }
+
+            int width = H.Shape[1];
             samples.UnionWith(Enumerable.Range(0, other.Length).Where(i => (H.Values[i] > 0) != (other[i] > 0)).Select(i => i / width));
         }
 

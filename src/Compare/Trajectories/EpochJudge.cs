@@ -86,11 +86,12 @@ internal sealed class EpochJudge(Precision precision, int twins, double noisePer
     {
         foreach (List<(int Row, EpochValue Value)> quantity in draws.Values)
         {
-            EpochValue[] values = [.. quantity.Select(draw => draw.Value)];
-            double largest = values.Max(value => value.Deviation), degrees = EffectiveEpochs(values) * (twins - 1);
-            foreach ((int row, _) in quantity)
+            // An epoch in which a twin diverged tells nothing of the others.
+            EpochValue[] values = [.. quantity.Select(draw => draw.Value).Where(value => double.IsFinite(value.Deviation))];
+            double largest = values.Select(value => value.Deviation).DefaultIfEmpty(double.NaN).Max(), degrees = EffectiveEpochs(values) * (twins - 1);
+            foreach ((int row, EpochValue value) in quantity)
             {
-                rows[row] = double.IsFinite(largest)
+                rows[row] = double.IsFinite(value.Deviation)
                     ? rows[row] with { Limit = Draw(degrees, largest) }
                     : rows[row] with { Comparison = EpochComparison.Parted, Limit = Any("twins diverge") };
             }

@@ -33,6 +33,11 @@ public sealed class PlantOptionTests(SmallFiles files) : IClassFixture<SmallFile
     [InlineData("--plant: report-of-own-prediction is no mistake; the nearest is report-of-own-predictions", "report-of-own-prediction")]
     [InlineData("--plant: dropout-in-evaluation is a mistake in Dropout 1, which the network of recipe few does not have", "dropout-in-evaluation")]
     [InlineData("--plant: batch-statistics-in-evaluation is a mistake in BatchNorm 1", "batch-statistics-in-evaluation")]
+    [InlineData("--plant: pixel-mean-left-out is made of numbers of the network that the self-test plants it in; ./harness selftest --only pixel-mean-left-out", "pixel-mean-left-out")]
+    [InlineData("--plant: rate-one-step-late is made of numbers", "rate-one-step-late")]
+    [InlineData("--plant: momentum-undecayed is a mistake in momentum of ρ 0.8, torch's form; allowed: --set training.momentum.rho=0.8 --set training.momentum.form=torch", "momentum-undecayed")]
+    [InlineData("--plant: noise-left-out is a mistake in Network", "noise-left-out")]
+    [InlineData("the mistake does not fit matrices of", "weights-transposed")]
     public async Task Plant_OfWhatCannotBe_SaysSo(string message, string mistake)
     {
         Outcome outcome = await Run("compare", "--plant", mistake, "--out", folder.File("none"));

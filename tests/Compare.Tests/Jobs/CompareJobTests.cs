@@ -54,6 +54,30 @@ public sealed class CompareJobTests
     [Fact]
     public void Run_WithASeamThatAltersNothing_Holds() => AssertHolds(SmallJob.Run(seam: new Observer()));
 
+    // As of a cost that is wrong in an epoch's last, smaller batch alone.
+    [Fact]
+    public void ACostThatDiffersInAStepInTraining_DoesNotHold()
+    {
+        CompareResult result = SmallJob.Run();
+        TrainingReport training = result.Trainings[0];
+        StepResult step = training.Probes[^1], wrong = step with { Cost = step.Cost with { Hand = step.Cost.Torch + 1 } };
+        CheckResult check = (result with { Trainings = [training with { Probes = [.. training.Probes.SkipLast(1), wrong] }] }).Checks.Single(check => check.Name == "steps in training");
+        Assert.False(check.Holds);
+        Assert.Contains($"J of the batch of step {step.Step}", check.Detail, StringComparison.Ordinal);
+    }
+
+    // Only torch's float32 is off.
+    [Fact]
+    public void AGradientThatDiffersFromItsOwnFloat64_IsSaidToBeThatEngines()
+    {
+        CompareResult result = SmallJob.Run();
+        GradientReport report = result.Gradients!;
+        GradientRow[] rows = [.. report.Rows.Select(row => row is { Engine: "Torch", Against: "float64" } && row.Difference.Tensor == "dW1" ? row with { Verdict = Verdict.Precision } : row)];
+        string detail = (result with { Gradients = report with { Rows = rows } }).Checks.Single(check => check.Name == "gradients").Detail;
+        Assert.Contains(" by autograd in float32, ", detail, StringComparison.Ordinal);
+        Assert.Contains(" by autograd in float64 at ", detail, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Run_OfThreeSeeds_TrainsEachFromNumbersOfItsOwn()
     {

@@ -13,6 +13,7 @@ public class CsvFileTests
     [InlineData("/dev/stdout", true)]
     [InlineData("/dev/../dev/null", true)]
     [InlineData("/device.json", false)]
+    [InlineData("", false)]
     [InlineData("dev/null", false)]
     public void ADevice_IsNoFileToRenameOver(string path, bool expected) => Assert.Equal(expected, JsonFile.IsDevice(path));
 }

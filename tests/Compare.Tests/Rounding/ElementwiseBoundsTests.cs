@@ -86,6 +86,9 @@ public class ElementwiseBoundsTests
             Assert.Null(Explained(x => x * x + 1));
             Assert.Equal(Causes.ConstantFactor, Explained(x => 3 * x));
 
+            // One side calls the layer otherwise: the other has no such quantity.
+            Assert.Null(Hypotheses.Explain(Difference.Find(site with { Layer = "ReLU 1" }, new NamedTensor(right.Name, [0], []), right, new ElementLimits([.. right.Values.Select(_ => 1e-10)], ""))!, circumstances));
+
             Cause? Explained(Func<double, double> slip) => Hypotheses.Explain(
                 Difference.Find(site, new NamedTensor(right.Name, right.Shape, Array.ConvertAll(right.Values, x => slip(x))), right, new ElementLimits([.. right.Values.Select(_ => 1e-10)], ""))!, circumstances);
         }

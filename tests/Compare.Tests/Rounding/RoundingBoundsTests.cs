@@ -107,6 +107,24 @@ public sealed class RoundingBoundsTests
         }
     }
 
+    // As at the foot of a cycle whose η_min is 0.
+    [Theory]
+    [InlineData(MomentumForm.Course)]
+    [InlineData(MomentumForm.Torch)]
+    public void Bounds_OfAnUpdateOfRate0_AreNumbers(MomentumForm form)
+    {
+        Recipe recipe = SmallExperiment.Recipe with
+        {
+            Training = SmallExperiment.Recipe.Training with { Momentum = new() { Rho = 0.8, Form = form } },
+            Schedule = SmallExperiment.Recipe.Schedule with { Min = 0 },
+        };
+        using EnginePair pair = new(SmallExperiment.Create(recipe), Precision.Float64, threads: 1);
+        LockstepReport report = Lockstep.Resynchronised(pair, 12, formulaHolds: true, TestContext.Current.CancellationToken);
+        Assert.Equal(0, report.Steps[0].Rate);
+        Assert.True(report.Holds);
+        Assert.All(report.Steps, step => Assert.InRange(step.ShareOfLimit, 0, 1));
+    }
+
     private static (Trace Exact, Trace Single, RoundingBounds Bounds) Measure(Experiment experiment)
     {
         NamedTensors parameters = experiment.InitialParameters.Rounded(Precision.Float32);

@@ -83,7 +83,7 @@ public sealed class PlantedTests
     }
 
     [Fact]
-    public void Alteration_OfAnotherShape_IsRefused() => Assert.Throws<ArgumentException>(
+    public void Alteration_OfAnotherShape_IsRefused() => Assert.Throws<InputException>(
         () => Run(engine => engine.Differentiate(engine.First), SmallExperiment.Recipe, Alter.Backward("Linear 1", "dW1", (_, dW) => dW.Transposed)));
 
     private static void Run(Action<Runner> action, Recipe recipe, params Alteration[] alterations)

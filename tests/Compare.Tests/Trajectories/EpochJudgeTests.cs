@@ -91,6 +91,18 @@ public sealed class EpochJudgeTests
         Assert.All(judge.Rows(), row => Assert.Equal(Student.Bound(3) * Math.Sqrt(2) * row.Deviation, row.Limit.Value, 1e-9));
     }
 
+    [Fact]
+    public void AddDraws_WhereATwinDivergesInAnEpoch_SaysNothingOfIt_AndJudgesTheOthers()
+    {
+        EpochJudge judge = new(Precision.Float64, Twins, noisePerStep: 1, comparisons: 1);
+        judge.AddDraws(1, [new EpochValue("train loss", 1, 1.1, [1, 1.1, 1.2, 1.3], new Limit(0, ""))]);
+        judge.AddDraws(2, [new EpochValue("train loss", 1, 90, [1, 1.1, double.NaN, 1.3], new Limit(0, ""))]);
+        judge.AddDraws(3, [new EpochValue("train loss", 1, 90, [1, 1.1, 1.2, 1.3], new Limit(0, ""))]);
+        Assert.Equal(
+            [(EpochComparison.Distribution, true), (EpochComparison.Parted, true), (EpochComparison.Distribution, false)],
+            judge.Rows().Select(row => (row.Comparison, row.Holds)));
+    }
+
     private static IReadOnlyList<EpochDifference> Judged(double bias)
     {
         EpochJudge judge = new(Precision.Float64, Twins, noisePerStep: 1, comparisons: Epochs);

@@ -10,16 +10,16 @@ internal static class InputMutants
     [
         new("pixel-deviation-left-out", "the pixels are centred but not divided by σ", Grounds.Plain,
             new("Network", Pass.Forward, "X"), Causes.DeviationLeftOut,
-            Alter.Input((_, X) => X * Sigma(Grounds.Plain))),
+            Alter.Input((_, X) => X * Sigma(Grounds.Plain))) { GoesByItsGround = true },
         new("pixel-mean-left-out", "the pixels are divided by σ but not centred", Grounds.Plain,
             new("Network", Pass.Forward, "X"), Causes.MeanLeftOut,
-            Alter.Input((_, X) => X + Mu(Grounds.Plain) / Sigma(Grounds.Plain))),
+            Alter.Input((_, X) => X + Mu(Grounds.Plain) / Sigma(Grounds.Plain))) { GoesByItsGround = true },
         new("leaked-test-statistics", "μ and σ are those of training and test images together", Grounds.Deep,
             new("Network", Pass.Forward, "X"), Causes.LeakedStatistics,
-            Alter.Input((_, X) => (Pixels(Grounds.Deep, X) - Mu(OfAll)) / Sigma(OfAll))),
+            Alter.Input((_, X) => (Pixels(Grounds.Deep, X) - Mu(OfAll)) / Sigma(OfAll))) { GoesByItsGround = true },
         new("unbiased-pixel-deviation", "σ of the pixels is divided by n − 1", Grounds.Plain,
             new("Network", Pass.Forward, "X"), Causes.ConstantFactor,
-            Alter.Input((_, X) => X * Math.Sqrt(59 / 60.0))),
+            Alter.Input((_, X) => X * Math.Sqrt(59 / 60.0))) { GoesByItsGround = true },
         new("images-out-of-step", "each label stands beside the image before its own", Grounds.Plain,
             new("Network", Pass.Forward, "X"), Causes.ImagesOutOfStep,
             Alter.Matrix("Network", Pass.Forward, "X", (_, X) => X.Rotated)),
@@ -35,11 +35,11 @@ internal static class InputMutants
         new("mirroring-left-out", "no image is mirrored", Grounds.Augmented,
             new("Network", Pass.Forward, "X"), Causes.MirroringLeftOut,
             Alter.Matrix("Network", Pass.Forward, "X", (s, X) =>
-                (Mirrored(s, Pixels(Grounds.Augmented, X - Noise(s, X))) - Mu(Grounds.Augmented)) / Sigma(Grounds.Augmented) + Noise(s, X))),
+                (Mirrored(s, Pixels(Grounds.Augmented, X - Noise(s, X))) - Mu(Grounds.Augmented)) / Sigma(Grounds.Augmented) + Noise(s, X))) { GoesByItsGround = true },
         new("mirrored-after-normalising", "images are mirrored after they are normalised: with μ and σ of the pixel opposite", Grounds.Augmented,
             new("Network", Pass.Forward, "X"), null,
             Alter.Matrix("Network", Pass.Forward, "X", (s, X) => Mirrored(s,
-                (Mirrored(s, Pixels(Grounds.Augmented, X - Noise(s, X))) - Mu(Grounds.Augmented)) / Sigma(Grounds.Augmented)) + Noise(s, X))),
+                (Mirrored(s, Pixels(Grounds.Augmented, X - Noise(s, X))) - Mu(Grounds.Augmented)) / Sigma(Grounds.Augmented)) + Noise(s, X))) { GoesByItsGround = true },
     ];
 
     private static PixelStatistics OfAll => PixelStatistics.Of(Grounds.Deep.Images.Images);

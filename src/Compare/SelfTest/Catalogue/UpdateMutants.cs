@@ -12,16 +12,16 @@ internal static class UpdateMutants
     [
         new("rate-one-step-late", "each step descends at the rate of the step before", Grounds.Plain,
             new("Network", Pass.Update, "η"), Causes.RateOneStepLate,
-            Rate(step => step - 1)),
+            Rate(step => step - 1)) { GoesByItsGround = true },
         new("rate-one-step-early", "the cycle counts steps from 1", Grounds.Everything,
             new("Network", Pass.Update, "η"), Causes.RateOneStepEarly,
-            Rate(step => step + 1)),
+            Rate(step => step + 1)) { GoesByItsGround = true },
         new("maximal-rate", "η is η_max at every step", Grounds.Plain,
             new("Network", Pass.Update, "η"), Causes.MaximalRate,
-            Rate(_ => Grounds.HalfCycle)),
+            Rate(_ => Grounds.HalfCycle)) { GoesByItsGround = true },
         new("rate-once-an-epoch", "η changes at the start of an epoch only", Grounds.Plain,
             new("Network", Pass.Update, "η"), Causes.AnotherRate,
-            Rate(step => step / StepsPerEpoch * StepsPerEpoch)),
+            Rate(step => step / StepsPerEpoch * StepsPerEpoch)) { GoesByItsGround = true },
         new("rate-in-float32", "η is kept as a float32 while all else is float64", Grounds.Plain,
             new("Network", Pass.Update, "η"), Causes.AnotherRate,
             Alter.Number("Network", Pass.Update, "η", (_, rate) => (float)rate)),
@@ -61,10 +61,10 @@ internal static class UpdateMutants
             Velocity((_, v, g) => Rho * v + g), Step((s, v, g) => s.Rate * (g + Rho * v))),
         new("velocity-forgotten-each-epoch", "v is set to zero at the start of every epoch", Grounds.Momentum,
             new("W1", Pass.Update, "vW1"), Causes.MomentumLeftOut,
-            Velocity((s, v, g) => s.Pass.Batch!.Step % StepsPerEpoch == 0 ? g : Rho * v + g), Step((s, v, _) => s.Rate * v)),
+            Velocity((s, v, g) => s.Pass.Batch!.Step % StepsPerEpoch == 0 ? g : Rho * v + g), Step((s, v, _) => s.Rate * v)) { GoesByItsGround = true },
         new("decoupled-decay", "the penalty decays the weights beside the velocity, not through it", Grounds.Momentum,
             new("W1", Pass.Update, "vW1"), null,
-            Velocity((s, v, g) => Rho * v + g - Decay(s)), Step((s, v, _) => s.Rate * (v + Decay(s)))),
+            Velocity((s, v, g) => Rho * v + g - Decay(s)), Step((s, v, _) => s.Rate * (v + Decay(s)))) { GoesByItsGround = true },
     ];
 
     // η of another step of the same schedule.

@@ -24,7 +24,15 @@ internal class Planted(IReadOnlyList<Alteration> alterations) : ISeam
         foreach (Alteration alteration in At(site).Where(alteration => alteration.Matrix is not null))
         {
             Grid before = Grid.Of(value);
-            alteration.Matrix!(scene!, before).CopyTo(value);
+            try
+            {
+                alteration.Matrix!(scene!, before).CopyTo(value);
+            }
+            catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException)
+            {
+                throw new InputException($"--plant: at {site} the mistake does not fit matrices of {value.Rows} × {value.Columns}; allowed: a recipe with layers of equal widths", e);
+            }
+
             Altered += Grid.Of(value).IsSameAs(before) ? 0 : 1;
         }
 
