@@ -14,7 +14,7 @@ public enum EngineName
     Torch,
 }
 
-/// <summary>Makes engines by name.</summary>
+/// <summary>Engines by name: what they compute with, and new ones.</summary>
 public static class EngineNames
 {
     /// <summary>Which build of the engines and of what both are given this is.</summary>

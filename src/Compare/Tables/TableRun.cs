@@ -25,7 +25,7 @@ public static class TableRun
     private static RunOutcome Single(PlannedRun run, EngineName name, Experiment experiment, int threads, Action<int> onStep, CancellationToken cancellation)
     {
         using IEngine engine = name.Create(experiment, threads);
-        RunOutcome outcome = new() { Engine = engine.Info.Name, Provider = $"{engine.Info.Provider} {engine.Info.Version}".Trim(), Seed = experiment.Seed };
+        RunOutcome outcome = new() { Engine = engine.Info.Name, Provider = name.Provider(), Seed = experiment.Seed };
         if (run.Recipe.Measure.Kind == MeasureKind.RangeTest)
         {
             engine.Record(batches: false, pixels: false);

@@ -136,6 +136,7 @@ public sealed class RecipeField
     public bool Allows(object? value) => value switch
     {
         null => IsNullable,
+        // To the attribute an empty text always matches.
         string text => Pattern is null || (text.Length > 0 ? Pattern.IsValid(text) : Regex.IsMatch("", $"^(?:{Pattern.Pattern})$")),
         IEnumerable list when list.Cast<object>().ToList() is var elements =>
             (Length is null || (elements.Count >= Length.MinimumLength && elements.Count <= Length.MaximumLength))

@@ -14,10 +14,10 @@ internal sealed unsafe class InputBatches<T> : IDisposable
 
     private readonly Kernels<T> kernels;
     private readonly ReadOnlyMemory<byte> bytes;
-    private readonly BatchBuffer<T> batches, noisy;
-    private MemoryHandle storage;
     private readonly Matrix<T> scale, shift;
+    private readonly BatchBuffer<T> batches, noisy;
     private readonly bool areBytes;
+    private MemoryHandle storage;
     private nint[] rows = [], noisyRows = [];
     private byte[] mirrored = [];
 

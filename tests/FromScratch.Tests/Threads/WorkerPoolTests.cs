@@ -8,6 +8,14 @@ public sealed class WorkerPoolTests
     /// <summary>Longer than any of these runs takes on a busy machine; a lost wake-up takes for ever.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    [Fact]
+    public void Run_AfterDispose_IsRefused_AndDoesNotWaitForEver()
+    {
+        WorkerPool pool = new(2);
+        pool.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => pool.Run(new Counter(8), 8));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -30,7 +30,7 @@ internal class Planted(IReadOnlyList<Alteration> alterations) : ISeam
             }
             catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException)
             {
-                throw new InputException($"--plant: at {site} the mistake does not fit matrices of {value.Rows} × {value.Columns}; allowed: a recipe with layers of equal widths", e);
+                throw new InputException($"{site}: the mistake does not fit matrices of {value.Rows} × {value.Columns}; allowed: a recipe with layers of equal widths", e);
             }
 
             Altered += Grid.Of(value).IsSameAs(before) ? 0 : 1;
