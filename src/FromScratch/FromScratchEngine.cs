@@ -64,17 +64,25 @@ internal sealed class FromScratchEngine<T> : IEngine
         kernels = Kernels<T>.Best(pool);
         input = new InputBatches<T>(kernels, train, experiment.Recipe.Data.Scale);
         evaluator = new Evaluator<T>(input, classes, training.Lambda);
-        network = Network(seam);
-        if (training.Momentum.Rho > 0)
+        try
         {
-            foreach (Parameter<T> parameter in network.Parameters)
+            network = Network(seam);
+            if (training.Momentum.Rho > 0)
             {
-                parameter.StartVelocity();
+                foreach (Parameter<T> parameter in network.Parameters)
+                {
+                    parameter.StartVelocity();
+                }
             }
-        }
 
-        state = new NetworkState<T>(network);
-        Load(experiment.InitialParameters);
+            state = new NetworkState<T>(network);
+            Load(experiment.InitialParameters);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public EngineInfo Info => new(
@@ -248,12 +256,13 @@ internal sealed class FromScratchEngine<T> : IEngine
         }
     }
 
-    // Velocities are no part of an evaluation.
+    // The siblings have no velocities, which are no part of an evaluation; a state must fit this network all the same.
     private Evaluation[] EvaluateTogether(NamedTensors[] states, LabelledImages images)
     {
         for (int i = 0; i < states.Length; i++)
         {
-            siblings[i].State.Load(new NamedTensors(states[i].Where(tensor => tensor.Name[0] != 'v')));
+            state.Check(states[i]);
+            siblings[i].State.Take(states[i]);
         }
 
         return evaluator.EvaluateEach([.. siblings.Take(states.Length).Select(sibling => sibling.Network)], images);

@@ -24,6 +24,17 @@ public abstract class FromScratchEngineTests(Precision precision)
         AssertEqual(given.Rounded(precision), engine.Read());
     }
 
+    // One image, one unit, one thread: no pool is asked.
+    [Theory, InlineData(1), InlineData(2)]
+    public void Engine_ThatHasBeenDisposedOf_ReadsNoImages(int threads)
+    {
+        Experiment experiment = SmallExperiment.Create([7], features: 32);
+        IEngine engine = FromScratchEngine.Create(experiment, precision, threads);
+        engine.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => engine.Update(experiment.Batch(0)));
+        Assert.Throws<ObjectDisposedException>(() => engine.Evaluate(experiment.Splits.Test));
+    }
+
     [Fact]
     public void Read_IsACopy()
     {

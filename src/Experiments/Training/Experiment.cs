@@ -3,16 +3,20 @@ namespace Harness.Experiments;
 /// <summary>One run as both engines are given it: a recipe with its images, initial parameters, batches and rates.</summary>
 public sealed class Experiment
 {
+    // What an array holds, less room to start on a page and for a panel.
+    private const int MostElements = int.MaxValue - (1 << 20);
+
     private readonly Schedule schedule;
     private readonly BatchDraws draws;
 
     /// <param name="recipe">What to run.</param>
     /// <param name="dataset">On which images.</param>
     /// <param name="run">Number of the run; its seed is the recipe's plus this.</param>
-    /// <exception cref="InputException">The recipe's splits or batches do not fit the data, or a matrix would be larger than an array can be.</exception>
+    /// <exception cref="InputException">The recipe's splits or batches do not fit the data, a matrix would be larger than an array can be, or labels are not those of 2 to 256 classes.</exception>
     public Experiment(Recipe recipe, Dataset dataset, int run = 0)
     {
         (Recipe, Seed, Classes) = (recipe, recipe.Seed + run, dataset.ClassNames.Count);
+        CheckClasses(dataset);
         Splits = Take(recipe.Data.Features is int features ? First(dataset, recipe, features) : dataset, recipe, Seed);
         CheckSizes(recipe, [Splits.Train.Features, .. recipe.Network.Hidden, Classes]);
         Plan = new BatchPlan(Splits.Train.Count, recipe.Training, recipe.Schedule, Seed);
@@ -52,20 +56,47 @@ public sealed class Experiment
         ? dataset with { Images = dataset.Images.FirstFeatures(features) }
         : throw new InputException($"recipe {recipe.Name}: data.features: {features} is more than the {dataset.Images.Features} values of an image; allowed: 1 … {dataset.Images.Features}, or null");
 
+    // Labels and predictions are bytes.
+    private static void CheckClasses(Dataset dataset)
+    {
+        int classes = dataset.ClassNames.Count;
+        if (classes is < 2 or > byte.MaxValue + 1)
+        {
+            throw new InputException($"{dataset.Source}: {classes} classes; allowed: 2 … {byte.MaxValue + 1}");
+        }
+
+        for (int i = 0; i < dataset.Images.Count; i++)
+        {
+            if (dataset.Images.Label(i) >= classes)
+            {
+                throw new InputException($"{dataset.Source}: image {i} has label {dataset.Images.Label(i)}; allowed with {classes} classes: 0 … {classes - 1}");
+            }
+        }
+    }
+
     private static void CheckSizes(Recipe recipe, int[] widths)
     {
         foreach ((int inputs, int outputs) in widths.Zip(widths.Skip(1)))
         {
-            if ((long)inputs * outputs > Array.MaxLength)
+            if ((long)inputs * outputs > MostElements)
             {
-                throw new InputException($"recipe {recipe.Name}: network.hidden: {outputs} × {inputs} weights are more than an array holds; allowed: products up to {Array.MaxLength}");
+                throw new InputException($"recipe {recipe.Name}: network.hidden: {outputs} × {inputs} weights are more than an array holds; allowed: products up to {MostElements}");
             }
         }
 
-        if ((long)recipe.Training.BatchSize * widths.Max() > Array.MaxLength)
+        int rows = recipe.Training.BatchSize, units = widths.Skip(1).Max();
+        if ((long)rows * widths[0] > MostElements)
         {
-            throw new InputException($"recipe {recipe.Name}: training.batchSize: {recipe.Training.BatchSize} rows of {widths.Max()} numbers are more than an array holds; allowed: products up to {Array.MaxLength}");
+            throw new InputException($"recipe {recipe.Name}: training.batchSize: {rows} rows of {widths[0]} numbers are more than an array holds; allowed: products up to {MostElements}");
         }
+
+        // Products keep a layer's sums in whole vectors, as bytes of one array; checks are in float64.
+        if (Padded(rows) * Padded(units) * sizeof(double) > MostElements)
+        {
+            throw new InputException($"recipe {recipe.Name}: training.batchSize: {rows} rows of {units} units are more than an array holds; allowed: products up to {MostElements / sizeof(double)}, both in whole sixteens");
+        }
+
+        static long Padded(int extent) => (extent + 15L) / 16 * 16;
     }
 
     private static Splits Take(Dataset dataset, Recipe recipe, int seed)

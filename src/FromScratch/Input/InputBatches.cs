@@ -20,6 +20,7 @@ internal sealed unsafe class InputBatches<T> : IDisposable
     private MemoryHandle storage;
     private nint[] rows = [], noisyRows = [];
     private byte[] mirrored = [];
+    private bool isDisposed;
 
     /// <param name="kernels">What computes.</param>
     /// <param name="train">Training images; every image later asked for must lie in the same storage.</param>
@@ -63,7 +64,11 @@ internal sealed unsafe class InputBatches<T> : IDisposable
         return X;
     }
 
-    public void Dispose() => storage.Dispose();
+    public void Dispose()
+    {
+        isDisposed = true;
+        storage.Dispose();
+    }
 
     // x += noise, rounded to T first.
     private static void AddRounded(ReadOnlySpan<double> noise, Span<T> x)
@@ -136,6 +141,7 @@ internal sealed unsafe class InputBatches<T> : IDisposable
 
     private void PointAt(LabelledImages images, ReadOnlySpan<int> samples)
     {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
         if (!images.Storage.Equals(bytes))
         {
             throw new ArgumentException($"{images.Name}: these images do not lie in the storage of the training images");

@@ -49,8 +49,8 @@ public sealed class PixelStatistics
         StandardDeviation = new double[images.Features];
         for (int d = 0; d < sum.Length; d++)
         {
-            long variance = images.Count * squares[d] - sum[d] * sum[d];
-            StandardDeviation[d] = variance == 0 ? 1 : Math.Sqrt(variance) / n;
+            Int128 variance = (Int128)images.Count * squares[d] - (Int128)sum[d] * sum[d];
+            StandardDeviation[d] = variance == 0 ? 1 : Math.Sqrt((double)variance) / n;
         }
     }
 

@@ -36,6 +36,7 @@ internal sealed unsafe class VectorKernels<TPath, TVector, T>(WorkerPool pool) :
         dS.Require(nameof(dS), X.Rows, dS.Columns);
         W.Value.Require(W.Name, dS.Columns, X.Columns);
         Matrix<T> target = W.Rule is null ? W.Gradient : W.Value;
+        outerProducts.Reserve(dS.Columns, dS.Rows, X.Columns);
         if (sparseProducts.TryPrepare(dS, X))
         {
             sparseProducts.Run(dS, X, target, W.Rule, W.Velocity);
@@ -63,6 +64,8 @@ internal sealed unsafe class VectorKernels<TPath, TVector, T>(WorkerPool pool) :
         {
             Elementwise<TPath, TVector, T>.AddScaled(T.One, dS.Pointer + (nint)n * dS.Columns, sums, dS.Columns);
         }
+
+        GC.KeepAlive(dS);
 
         Accept(b, sums);
     }
@@ -93,6 +96,9 @@ internal sealed unsafe class VectorKernels<TPath, TVector, T>(WorkerPool pool) :
     {
         Xhat.Require(nameof(Xhat), dY.Rows, dY.Columns);
         dS.Require(nameof(dS), dY.Rows, dY.Columns);
+        inverseDeviation.Require(nameof(inverseDeviation), 1, dY.Columns);
+        gamma.Value.Require(gamma.Name, 1, dY.Columns);
+        beta.Value.Require(beta.Name, 1, dY.Columns);
         columnSums.Reserve(2 * dY.Columns);
         T* dGamma = columnSums.Of(0), dBeta = dGamma + dY.Columns;
         batchNormColumns.Backward(dY, Xhat, inverseDeviation, gamma.Value, dGamma, dBeta, dS);
@@ -137,6 +143,8 @@ internal sealed unsafe class VectorKernels<TPath, TVector, T>(WorkerPool pool) :
     {
         X.Require(nameof(X), Y.Rows, Y.Columns);
         Elementwise<TPath, TVector, T>.AddScaled(a, X.Pointer, Y.Pointer, Y.Count);
+        GC.KeepAlive(X);
+        GC.KeepAlive(Y);
     }
 
     public override double SumOfSquares(Matrix<T> X) => SquaredNorm.Of<T>(X.Span);

@@ -26,11 +26,17 @@ public sealed class BatchNormalization<T> : ILayer<T>
         Gamma = new Parameter<T>($"Gamma{number}", Row(width, T.One), isPenalised: false, isVector: true);
         Beta = new Parameter<T>($"Beta{number}", Row(width, T.Zero), isPenalised: false, isVector: true);
         Parameters = [Gamma, Beta];
-        (RunningMean, RunningVariance) = (Row(width, T.Zero), Row(width, T.One));
+        (RunningMean, RunningVariance) = (Row(width, FirstMean), Row(width, FirstVariance));
         (mean, variance, InverseDeviation) = (Row(width, T.Zero), Row(width, T.One), Row(width, T.One));
         (normalized, outputs, inputGradients) = (new BatchBuffer<T>(width), new BatchBuffer<T>(width), new BatchBuffer<T>(width));
         Xhat = new Matrix<T>(0, width);
     }
+
+    /// <summary>Where the running mean starts: 0.</summary>
+    public static T FirstMean => T.Zero;
+
+    /// <summary>Where the running variance starts: 1.</summary>
+    public static T FirstVariance => T.One;
 
     /// <summary>Which hidden layer of the network, from 1.</summary>
     public int Number { get; }
@@ -102,13 +108,6 @@ public sealed class BatchNormalization<T> : ILayer<T>
         Matrix<T> dS = inputGradients.For(dY.Rows);
         kernels.BatchNormBackward(dY, Xhat, InverseDeviation, Gamma, Beta, dS);
         return dS;
-    }
-
-    /// <summary>Sets the running statistics to where they start: mean 0, variance 1.</summary>
-    public void ResetRunningStatistics()
-    {
-        RunningMean.Span.Clear();
-        RunningVariance.Span.Fill(T.One);
     }
 
     // running ← (1 − m)·running + m·batch. torch keeps the unbiased variance n/(n − 1)·σ²; the course keeps σ², and

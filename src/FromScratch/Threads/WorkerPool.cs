@@ -46,6 +46,7 @@ public sealed class WorkerPool : IDisposable
     /// <param name="isShared">Whether the work is worth waking other threads for; if not, the calling thread does it alone.</param>
     internal void Run(IBlockWork blockWork, int blocks, bool isShared = true)
     {
+        ObjectDisposedException.ThrowIf(stopping, this);
         if (workers.Length == 0 || blocks <= 1 || !isShared)
         {
             for (int block = 0; block < blocks; block++)
@@ -56,7 +57,6 @@ public sealed class WorkerPool : IDisposable
             return;
         }
 
-        ObjectDisposedException.ThrowIf(stopping, this);
         work = blockWork;
         for (int i = 0; i < Threads; i++)
         {

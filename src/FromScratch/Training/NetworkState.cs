@@ -10,28 +10,27 @@ internal sealed class NetworkState<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly List<Entry> entries = [];
-    private readonly BatchNormalization<T>[] normalizations;
 
     /// <param name="network">Whose state.</param>
     public NetworkState(Mlp<T> network)
     {
-        normalizations = [.. network.Layers.OfType<BatchNormalization<T>>()];
-        entries.AddRange(network.Parameters.Select(p => new Entry(p.Name, p.Shape, p.Value, IsRequired: true)));
-        foreach (BatchNormalization<T> layer in normalizations)
+        entries.AddRange(network.Parameters.Select(p => new Entry(p.Name, p.Shape, p.Value)));
+        foreach (BatchNormalization<T> layer in network.Layers.OfType<BatchNormalization<T>>())
         {
-            entries.Add(new Entry($"RunningMean{layer.Number}", [layer.RunningMean.Columns], layer.RunningMean, IsRequired: false));
-            entries.Add(new Entry($"RunningVariance{layer.Number}", [layer.RunningVariance.Columns], layer.RunningVariance, IsRequired: false));
+            int[] shape = [layer.RunningMean.Columns];
+            entries.Add(new Entry($"RunningMean{layer.Number}", shape, layer.RunningMean, BatchNormalization<T>.FirstMean));
+            entries.Add(new Entry($"RunningVariance{layer.Number}", shape, layer.RunningVariance, BatchNormalization<T>.FirstVariance));
         }
 
-        entries.AddRange(network.Parameters.Where(p => p.Velocity is not null).Select(p => new Entry("v" + p.Name, p.Shape, p.Velocity!, IsRequired: false)));
+        entries.AddRange(network.Parameters.Where(p => p.Velocity is not null).Select(p => new Entry("v" + p.Name, p.Shape, p.Velocity!, T.Zero)));
     }
 
     /// <summary>A copy of everything.</summary>
     public NamedTensors Read() => new(entries.Select(entry => Export(entry.Name, entry.Shape, entry.Value)));
 
-    /// <summary>Replaces everything; what is not required and not given goes back to where it starts. Nothing changes if something does not fit.</summary>
+    /// <summary>Refuses a state that does not fit.</summary>
     /// <exception cref="ArgumentException">A parameter is missing, or a tensor is unknown or of another shape.</exception>
-    public void Load(NamedTensors tensors)
+    public void Check(NamedTensors tensors)
     {
         foreach (NamedTensor tensor in tensors)
         {
@@ -43,25 +42,34 @@ internal sealed class NetworkState<T>
             }
         }
 
-        if (entries.Find(e => e.IsRequired && !tensors.TryGet(e.Name, out _)) is Entry missing)
+        if (entries.Find(e => e.Start is null && !tensors.TryGet(e.Name, out _)) is Entry missing)
         {
             throw new ArgumentException($"{missing.Name} is missing; given: {string.Join(", ", tensors.Select(t => t.Name))}");
         }
 
-        foreach (BatchNormalization<T> layer in normalizations)
-        {
-            layer.ResetRunningStatistics();
-        }
+    }
 
+    /// <summary>Replaces everything; what is not given and need not be goes back to where it starts. Nothing changes if something does not fit.</summary>
+    /// <exception cref="ArgumentException">A parameter is missing, or a tensor is unknown or of another shape.</exception>
+    public void Load(NamedTensors tensors)
+    {
+        Check(tensors);
+        Take(tensors);
+    }
+
+    /// <summary>Replaces everything by what there is of it in a state that may have more, such as velocities.</summary>
+    /// <param name="tensors">Checked against a network with the same parameters.</param>
+    public void Take(NamedTensors tensors)
+    {
         foreach (Entry entry in entries)
         {
             if (tensors.TryGet(entry.Name, out NamedTensor? tensor))
             {
                 Copy(tensor.Values, entry.Value.Span);
             }
-            else if (entry.Name[0] == 'v')
+            else if (entry.Start is T start)
             {
-                entry.Value.Span.Clear();
+                entry.Value.Span.Fill(start);
             }
         }
     }
@@ -87,5 +95,6 @@ internal sealed class NetworkState<T>
         }
     }
 
-    private sealed record Entry(string Name, int[] Shape, Matrix<T> Value, bool IsRequired);
+    // What has no start is required.
+    private sealed record Entry(string Name, int[] Shape, Matrix<T> Value, T? Start = null);
 }

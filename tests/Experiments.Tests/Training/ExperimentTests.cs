@@ -54,12 +54,34 @@ public class ExperimentTests
     [Theory]
     [InlineData(20, "network.hidden: 65536 × 65536 weights are more than an array holds", 65536, 65536)]
     [InlineData(20, "network.hidden: 100000 × 50000 weights are more than an array holds", 50000, 100000)]
-    [InlineData(22000, "training.batchSize: 22000 rows of 100000 numbers are more than an array holds", 100000)]
+    [InlineData(22000, "training.batchSize: 22000 rows of 100000 units are more than an array holds", 100000)]
+    [InlineData(3000, "training.batchSize: 3000 rows of 90000 units are more than an array holds", 90000)]
     public void Experiment_LargerThanArraysAre_IsRefused(int batchSize, string message, params int[] hidden)
     {
         Recipe recipe = Recipe with { Network = new() { Hidden = hidden }, Training = Recipe.Training with { BatchSize = batchSize } };
         InputException e = Assert.Throws<InputException>(() => new Experiment(recipe, TestImages.Files(("a", 22_010), ("t", 5))));
-        Assert.StartsWith($"recipe mine: {message}; allowed: products up to {Array.MaxLength}", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"recipe mine: {message}; allowed: products up to ", e.Message, StringComparison.Ordinal);
+    }
+
+    // A batch of features that is larger than what is refused is that of the first layer, which no product keeps.
+    [Fact]
+    public void Experiment_OfALargeLayerThatFits_IsNotRefused() => Assert.Equal(
+        2900,
+        new Experiment(Recipe with { Network = new() { Hidden = [90_000] }, Training = Recipe.Training with { BatchSize = 2900 } }, TestImages.Files(("a", 3000), ("t", 5)))
+            .Recipe.Training.BatchSize);
+
+    [Theory]
+    [InlineData(1, 0, "1 classes; allowed: 2 … 256")]
+    [InlineData(300, 0, "300 classes; allowed: 2 … 256")]
+    [InlineData(3, 3, "image 4 has label 3; allowed with 3 classes: 0 … 2")]
+    public void Dataset_OfClassesThatLabelsAreNot_IsRefused(int classes, byte label, string message)
+    {
+        Dataset dataset = Dataset with
+        {
+            Images = new LabelledImages("all", new byte[55 * 4], [.. Enumerable.Range(0, 55).Select(i => i == 4 ? label : (byte)0)]),
+            ClassNames = [.. Enumerable.Range(0, classes).Select(c => $"{c}")],
+        };
+        Assert.Equal($"{Dataset.Source}: {message}", Assert.Throws<InputException>(() => new Experiment(Recipe, dataset)).Message);
     }
 
     [Fact]

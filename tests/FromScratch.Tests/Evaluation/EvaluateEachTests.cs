@@ -44,6 +44,19 @@ public abstract class EvaluateEachTests(Precision precision)
         Assert.All(state.Zip(engine.Read()), pair => Assert.Equal(pair.First.Values, pair.Second.Values));
     }
 
+    // However many are evaluated together: velocities of another shape, and of a network without momentum.
+    [Theory, InlineData(7), InlineData(401)]
+    public void EvaluateEach_OfVelocitiesThatDoNotFit_IsRefused(int hidden)
+    {
+        foreach (bool techniques in (bool[])[false, true])
+        {
+            Experiment experiment = Experiment([hidden], techniques);
+            using IEngine engine = FromScratchEngine.Create(experiment, precision, threads: 1);
+            NamedTensors state = new([.. engine.Read().Where(tensor => tensor.Name != "vW1"), new("vW1", [1], [0])]);
+            Assert.StartsWith("vW1", Assert.Throws<ArgumentException>(() => engine.EvaluateEach([state, state], experiment.Splits.Test)).Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void EvaluateEach_PastASeam_PassesItWithEveryState()
     {

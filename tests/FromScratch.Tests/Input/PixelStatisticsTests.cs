@@ -26,6 +26,17 @@ public sealed class PixelStatisticsTests
         AssertMatchesTwoPasses(new LabelledImages("many", pixels, new byte[140_000]));
     }
 
+    // n·Σx² of 24 million images is beyond 64 bits.
+    [Fact]
+    public void Statistics_OfManyMillionImages_AreExact()
+    {
+        byte[] pixels = new byte[24_000_000];
+        pixels.AsSpan(0, pixels.Length / 2).Fill(255);
+        PixelStatistics statistics = PixelStatistics.Of(new LabelledImages("millions", pixels, new byte[pixels.Length]));
+        Assert.Equal([127.5], statistics.Mean);
+        Assert.Equal([127.5], statistics.StandardDeviation);
+    }
+
     [Fact]
     public void StandardDeviation_OfConstantPixel_IsOne()
     {

@@ -141,6 +141,9 @@ public abstract class BatchNormKernelTests<T> : IDisposable
         AssertNames("variance is [2×3]", () => kernels.ColumnStatistics(A, row, A));
         AssertNames("Y is [2×4]", () => kernels.NormalizeColumns(A, row, row, row, row, A, B));
         AssertNames("dS is [2×4]", () => kernels.BatchNormBackward(A, A, row, Row(row), Row(row), B));
+        AssertNames("inverseDeviation is [2×3]", () => kernels.BatchNormBackward(A, A, A, Row(row), Row(row), A));
+        AssertNames("Gamma1 is [1×2]", () => kernels.BatchNormBackward(A, A, row, Row(new Matrix<T>(1, 2)), Row(row), A));
+        AssertNames("Gamma1 is [1×4]", () => kernels.BatchNormBackward(A, A, row, Row(row), Row(new Matrix<T>(1, 4)), A));
         AssertNames("the mask has 5 elements, but X is [2×3]", () => kernels.Mask(A, new byte[5], T.One));
     }
 

@@ -149,6 +149,18 @@ public abstract class ProductTests<T> : IDisposable
         }
     }
 
+    // Sums of one tile at a time are all that such a product keeps: six workers' sums of all rows would be larger than an array.
+    [Fact]
+    public void Product_OfManyRowsAndFewTerms_KeepsTheSumsOfATile()
+    {
+        using WorkerPool six = new(6);
+        Matrix<T> dS = new(1_000_000, 1), W = new(1, 1), dX = new(1_000_000, 1);
+        dS.Span.Fill(T.One);
+        W.Span.Fill(T.One + T.One);
+        TestKernels.Create<T>(VectorPath.Bits512, six).Multiply(dS, W, dX);
+        Assert.Equal(dX.Count, dX.Span.Count(T.One + T.One));
+    }
+
     [Theory, ClassData<EveryPath>]
     public void Products_OfShapesThatDoNotFit_NameTheTensorAndBothShapes(VectorPath path)
     {

@@ -89,6 +89,32 @@ public abstract class SparseProductTests<T> : IDisposable
         Assert.Equal(T.Zero, W.Gradient[0, 4]);
     }
 
+    // Pixels that are not written yet: a row of other numbers, and a byte that is too large for its factor.
+    [Theory, ClassData<EveryPath>]
+    public void Gradient_OfPendingPixelsThatAreNotFinite_IsNaN(VectorPath path)
+    {
+        const int images = 8, features = 12 * 16;
+        byte[] bytes = GC.AllocateArray<byte>(images * features, pinned: true);
+        bytes.AsSpan().Fill(255);
+        nint[] rows = [.. Enumerable.Range(0, images).Select(i => Address(bytes, i * features))];
+        Kernels<T> kernels = TestKernels.Create<T>(path, pool);
+        T huge = T.CreateTruncating(typeof(T) == typeof(float) ? 2e36 : 1e306);
+        foreach ((T scale, T noise) in new[] { (T.One, T.PositiveInfinity), (huge, T.One), (T.One, T.One) })
+        {
+            Matrix<T> X = new(images, features), scales = new(1, features), noisy = new(1, features);
+            scales.Span.Fill(T.One);
+            scales[0, features - 1] = scale;
+            noisy.Span.Fill(noise);
+            kernels.Normalize(rows, areBytes: true, scales, new Matrix<T>(1, features), X);
+            X.SetRows([2], noisy);
+            Parameter<T> W = new("W1", new Matrix<T>(2, features), isPenalised: true, isVector: false);
+            kernels.TransposedMultiply(new Matrix<T>(images, 2), X, W);
+            Assert.Equal(scale != T.One || noise != T.One, T.IsNaN(W.Gradient[1, features - 1]));
+        }
+
+        GC.KeepAlive(bytes);
+    }
+
     private static unsafe nint Address(byte[] pinned, int index)
     {
         fixed (byte* address = &pinned[index])

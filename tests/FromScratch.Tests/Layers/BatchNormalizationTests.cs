@@ -72,9 +72,6 @@ public abstract class BatchNormalizationTests<T> : IDisposable
 
         layer.Forward(S, new ForwardPass(ForwardMode.Training, new Batch(0, 0.1, new int[5]), Updates: true));
         Assert.NotEqual(T.Zero, layer.RunningMean[0, 0]);
-        layer.ResetRunningStatistics();
-        Bits.AssertEqual(Draw.Of<T>([0, 0]), layer.RunningMean, "running mean");
-        Bits.AssertEqual(Draw.Of<T>([1, 1]), layer.RunningVariance, "running variance");
     }
 
     // (5 − 1)·3/√(15.75 + ¼) + 7 and (−3 − 1)·2/√(3.75 + ¼) − 1, a single image being enough.

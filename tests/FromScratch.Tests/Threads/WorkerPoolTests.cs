@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Harness.Experiments;
 
 namespace Harness.FromScratch.Tests;
 
@@ -11,9 +12,32 @@ public sealed class WorkerPoolTests
     [Fact]
     public void Run_AfterDispose_IsRefused_AndDoesNotWaitForEver()
     {
-        WorkerPool pool = new(2);
-        pool.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => pool.Run(new Counter(8), 8));
+        foreach (int threads in (int[])[1, 2])
+        {
+            WorkerPool pool = new(threads);
+            pool.Dispose();
+            Assert.Throws<ObjectDisposedException>(() => pool.Run(new Counter(8), 8));
+        }
+    }
+
+    [Fact]
+    public void Engine_ThatCannotBeCreated_LeavesNoThreadsBehind()
+    {
+        Experiment experiment = SmallExperiment.Create([7]);
+        experiment.InitialParameters.Add(new("X", [1], [0]));
+        int before = Threads();
+        for (int i = 0; i < 10; i++)
+        {
+            Assert.Throws<ArgumentException>(() => new FromScratchEngine<float>(experiment, threads: 20, seam: null));
+        }
+
+        Assert.InRange(Threads() - before, int.MinValue, 100);
+
+        static int Threads()
+        {
+            using Process process = Process.GetCurrentProcess();
+            return process.Threads.Count;
+        }
     }
 
     [Theory]

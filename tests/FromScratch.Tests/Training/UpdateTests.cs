@@ -116,6 +116,20 @@ public abstract class UpdateTests<T>
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
+    // Units that sleep are left out of the products, and may wake up.
+    [Fact]
+    public void Product_OfUnitsThatWakeUp_AllocatesNothing()
+    {
+        using WorkerPool pool = new(2);
+        Kernels<T> kernels = Kernels<T>.Best(pool);
+        Matrix<T> X = Draw.Normal<T>(300, 12 * 64, 1), awake = Draw.Normal<T>(300, 100, 2);
+        Parameter<T> W = new("W1", new Matrix<T>(100, X.Columns), isPenalised: true, isVector: false);
+        kernels.TransposedMultiply(new Matrix<T>(300, 100), X, W);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        kernels.TransposedMultiply(awake, X, W);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     private sealed class SilentSeam : ISeam;
 }
 

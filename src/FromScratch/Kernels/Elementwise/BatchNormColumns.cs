@@ -32,6 +32,7 @@ internal sealed unsafe class BatchNormColumns<TPath, TVector, T>(WorkerPool pool
         mean = meanRow.Pointer;
         variance = varianceRow.Pointer;
         Run(Operation.Statistics, S);
+        KeepAlive([S, meanRow, varianceRow]);
     }
 
     /// <summary>X̂ = (S − μ)·r, Y = γ·X̂ + β.</summary>
@@ -45,6 +46,7 @@ internal sealed unsafe class BatchNormColumns<TPath, TVector, T>(WorkerPool pool
         gamma = gammaRow.Pointer;
         beta = betaRow.Pointer;
         Run(Operation.Normalize, S);
+        KeepAlive([S, meanRow, inverseDeviationRow, gammaRow, betaRow, Xhat, Y]);
     }
 
     /// <summary>dγ = Σₙ dYₙ·X̂ₙ, dβ = Σₙ dYₙ, dS = γ·r·(dY − dβ/N − X̂·dγ/N).</summary>
@@ -58,6 +60,7 @@ internal sealed unsafe class BatchNormColumns<TPath, TVector, T>(WorkerPool pool
         dGamma = gradientOfGamma;
         dBeta = gradientOfBeta;
         Run(Operation.Backward, dY);
+        KeepAlive([dY, Xhat, inverseDeviationRow, gammaRow, dS]);
     }
 
     public void Run(int block, int worker)
@@ -75,6 +78,12 @@ internal sealed unsafe class BatchNormColumns<TPath, TVector, T>(WorkerPool pool
                 Backward(first, end);
                 break;
         }
+    }
+
+    // As GC.KeepAlive: arguments of a call live until it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void KeepAlive(ReadOnlySpan<Matrix<T>> matrices)
+    {
     }
 
     private void Run(Operation what, Matrix<T> of)

@@ -22,6 +22,7 @@ internal sealed unsafe class Masking<TPath, TVector, T>(WorkerPool pool) : IBloc
         mask = maskBytes;
         (scale, count) = (factor, X.Count);
         pool.Run(this, Tiles.Count(count, BlockElements), isShared: count >= Tiles.ElementsWorthSharing);
+        GC.KeepAlive(X);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -20,6 +20,8 @@ internal sealed unsafe class Rectification<TPath, TVector, T>(WorkerPool pool) :
         dh = null;
         result = H.Pointer;
         Run(S.Count);
+        GC.KeepAlive(S);
+        GC.KeepAlive(H);
     }
 
     /// <summary>dS = dH where S &gt; 0, otherwise 0.</summary>
@@ -29,6 +31,9 @@ internal sealed unsafe class Rectification<TPath, TVector, T>(WorkerPool pool) :
         dh = dH.Pointer;
         result = dS.Pointer;
         Run(S.Count);
+        GC.KeepAlive(S);
+        GC.KeepAlive(dH);
+        GC.KeepAlive(dS);
     }
 
     public void Run(int block, int worker)

@@ -25,6 +25,18 @@ internal sealed unsafe class OuterProducts<TPath, TVector, T>(WorkerPool pool) :
     private PixelRows<T>? pixels;
     private Descent<TPath, TVector, T> descent;
 
+    /// <summary>Makes room for a product Aᵀ·B, so that nothing is allocated when it is computed.</summary>
+    /// <param name="outputs">Rows of C.</param>
+    /// <param name="terms">Rows of A and of B.</param>
+    /// <param name="columns">Columns of C.</param>
+    public void Reserve(int outputs, int terms, int columns)
+    {
+        Shape(outputs, terms, columns);
+        nothing.Clear(cut);
+        targets.Clear(cut);
+        packedA.Reserve(PackedElements);
+    }
+
     /// <summary>C = A·B, or with <paramref name="transposeA"/> Aᵀ·B; with a rule, C moves by it instead.</summary>
     public void Run(Matrix<T> A, bool transposeA, Matrix<T> B, Matrix<T> C, SgdRule<T>? rule = null, Matrix<T>? velocityOfC = null)
     {
@@ -33,11 +45,10 @@ internal sealed unsafe class OuterProducts<TPath, TVector, T>(WorkerPool pool) :
         b = pixels is null ? B.Pointer : null;
         c = C.Pointer;
         velocity = velocityOfC is null ? null : velocityOfC.Pointer;
-        (rows, k, transposed, panels) = (C.Rows, B.Rows, transposeA, new(C.Columns));
-        cut = Panels<TPath, TVector, T>.Cut(k, Panels<TPath, TVector, T>.Wide * sizeof(TVector));
+        transposed = transposeA;
         descends = rule is not null;
         descent = new(rule.GetValueOrDefault());
-        scratch.Reserve(Panels<TPath, TVector, T>.Wide * (long)(cut + Tiles.Count(rows, TileRows) * TileRows));
+        Shape(C.Rows, B.Rows, C.Columns);
         Plan();
         a = A.Pointer;
         if (transposed)
@@ -90,6 +101,16 @@ internal sealed unsafe class OuterProducts<TPath, TVector, T>(WorkerPool pool) :
                 tile += cut < k ? TileRows * vectors : 0;
             }
         }
+    }
+
+    private long PackedElements => (long)Tiles.Count(rows, TileRows) * TileRows * k;
+
+    // Where there is one cut, a tile's sums are finished before the next one's.
+    private void Shape(int outputs, int terms, int columns)
+    {
+        (rows, k, panels) = (outputs, terms, new(columns));
+        cut = Panels<TPath, TVector, T>.Cut(k, Panels<TPath, TVector, T>.Wide * sizeof(TVector));
+        scratch.Reserve(Panels<TPath, TVector, T>.Wide * ((long)cut + (cut < k ? Tiles.Count(rows, TileRows) : 1) * (long)TileRows));
     }
 
     // The tile's rows of A at a term, the last one standing in for rows beyond the end; the step along them.
@@ -155,7 +176,7 @@ internal sealed unsafe class OuterProducts<TPath, TVector, T>(WorkerPool pool) :
     // Aᵀ, the rows of a tile side by side, so that a tile reads it from front to back.
     private void PackA()
     {
-        packedA.Reserve((long)Tiles.Count(rows, TileRows) * TileRows * k);
+        packedA.Reserve(PackedElements);
         T* packed = packedA.Of(0);
         for (int row = 0; row < rows; row += TileRows)
         {

@@ -2,30 +2,34 @@ using System.Runtime.CompilerServices;
 
 namespace Harness.FromScratch;
 
-/// <summary>Memory of each worker's own, on cache lines of its own; it grows to what was asked for most.</summary>
+/// <summary>Memory of each worker's own, an array for each; it grows to what was asked for most.</summary>
 internal sealed unsafe class Scratch<TElement>(int workers)
     where TElement : unmanaged
 {
     private const int Alignment = 4096;
-    private byte[] buffer = [];
-    private byte* start;
-    private long bytesPerWorker;
+    private readonly byte[][] buffers = new byte[workers][];
+    private readonly byte*[] starts = new byte*[workers];
+    private long reserved;
 
     /// <summary>Makes room for <paramref name="elements"/> elements a worker.</summary>
     public void Reserve(long elements)
     {
         long bytes = (elements * sizeof(TElement) + Alignment - 1) / Alignment * Alignment + 64;
-        if (bytes <= bytesPerWorker)
+        if (bytes <= reserved)
         {
             return;
         }
 
-        buffer = GC.AllocateUninitializedArray<byte>(checked((int)(bytes * workers + Alignment)), pinned: true);
-        nuint address = (nuint)Unsafe.AsPointer(ref buffer[0]);
-        start = (byte*)((address + Alignment - 1) / Alignment * Alignment);
-        bytesPerWorker = bytes;
+        for (int worker = 0; worker < workers; worker++)
+        {
+            buffers[worker] = GC.AllocateUninitializedArray<byte>(checked((int)(bytes + Alignment)), pinned: true);
+            nuint address = (nuint)Unsafe.AsPointer(ref buffers[worker][0]);
+            starts[worker] = (byte*)((address + Alignment - 1) / Alignment * Alignment);
+        }
+
+        reserved = bytes;
     }
 
     /// <summary>The memory of a worker.</summary>
-    public TElement* Of(int worker) => (TElement*)(start + worker * bytesPerWorker);
+    public TElement* Of(int worker) => (TElement*)starts[worker];
 }

@@ -5,7 +5,8 @@ namespace Harness.FromScratch;
 
 /// <summary>
 /// C = Aᵀ·B of an A with many zeros, which are left out: behind a ReLU half of a gradient's elements are zero, behind dropout more. Bit
-/// for bit what <see cref="OuterProducts{TPath, TVector, T}"/> computes, since 0·b = 0 for every finite b.
+/// for bit what <see cref="OuterProducts{TPath, TVector, T}"/> computes, since 0·b = 0 for every finite b (but for the sign of a sum of
+/// 0, where a product is too small for a number).
 /// </summary>
 internal sealed unsafe class SparseProducts<TPath, TVector, T>(WorkerPool pool) : IBlockWork
     where TPath : IVectorPath<TVector, T>
@@ -62,6 +63,7 @@ internal sealed unsafe class SparseProducts<TPath, TVector, T>(WorkerPool pool) 
         descent = new(rule.GetValueOrDefault());
         sparse.Set(A, Vectors * sizeof(TVector));
         pool.Run(this, Tiles.Count(columns, PanelColumns), isShared: 2.0 * rows * columns * k >= Tiles.WorthSharing);
+        GC.KeepAlive(A);
         GC.KeepAlive(B);
         GC.KeepAlive(C);
         GC.KeepAlive(velocityOfC);
@@ -131,10 +133,54 @@ internal sealed unsafe class SparseProducts<TPath, TVector, T>(WorkerPool pool) 
         return 1 - (double)zeros / Math.Max(elements, 1);
     }
 
-    // Bytes are finite, and noise is; normalisation need not be.
-    private static bool IsFinite(Matrix<T> B) => B.Pixels is { AreBytes: true } bytes
-        ? AreFinite(bytes.Scale, B.Columns) && AreFinite(bytes.Shift, B.Columns)
-        : AreFinite(B.Pointer, B.Count);
+    private static bool IsFinite(Matrix<T> B)
+    {
+        if (B.Pixels is not { AreBytes: true } bytes)
+        {
+            return AreFinite(B.Pointer, B.Count);
+        }
+
+        for (int i = 0; i < bytes.OverriddenRows.Length; i++)
+        {
+            if (!AreFinite(bytes.Overriding(i), B.Columns))
+            {
+                return false;
+            }
+        }
+
+        return AreNormalizedFinite(bytes.Scale, bytes.Shift, B.Columns);
+    }
+
+    // Whether bytes·scale + shift is, whatever the bytes: it is where it is for the largest.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool AreNormalizedFinite(T* scale, T* shift, int count)
+    {
+        TVector zero = TPath.Broadcast(T.Zero), most = TPath.Broadcast(T.CreateTruncating(byte.MaxValue)), sum = zero;
+        int i = 0;
+        for (; i <= count - TPath.Width; i += TPath.Width)
+        {
+            sum = TPath.MultiplyAdd(zero, TPath.MultiplyAdd(most, TPath.Load(scale + i), TPath.Load(shift + i)), sum);
+        }
+
+        bool finite = IsZero(&sum, 1);
+        for (; i < count; i++)
+        {
+            finite &= T.IsFinite(T.CreateTruncating(byte.MaxValue) * scale[i] + shift[i]);
+        }
+
+        return finite;
+    }
+
+    private static bool IsZero(TVector* sums, int vectors)
+    {
+        bool zero = true;
+        for (int i = 0; i < vectors * TPath.Width; i++)
+        {
+            zero &= ((T*)sums)[i] == T.Zero;
+        }
+
+        return zero;
+    }
 
     // 0·x is 0 for a finite x, and NaN for any other.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -151,12 +197,7 @@ internal sealed unsafe class SparseProducts<TPath, TVector, T>(WorkerPool pool) 
         }
 
         TVector* sums = stackalloc TVector[4] { s0, s1, s2, s3 };
-        bool finite = true;
-        for (int s = 0; s < 4 * TPath.Width; s++)
-        {
-            finite &= ((T*)sums)[s] == T.Zero;
-        }
-
+        bool finite = IsZero(sums, 4);
         for (; i < count; i++)
         {
             finite &= T.IsFinite(x[i]);
