@@ -48,11 +48,14 @@ internal sealed class EngineState(IReadOnlyList<(string Name, Tensor Tensor, dou
     }
 
     /// <summary>Sets one element, counted in row-major order, of the tensor named <paramref name="name"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It has no such element.</exception>
     public void SetElement(string name, int element, double value)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         Tensor at = entries.Single(entry => entry.Name == name).Tensor;
+        ArgumentOutOfRangeException.ThrowIfNegative(element);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(element, at.numel());
         long index = element;
         for (int dimension = at.shape.Length - 1; dimension >= 0; dimension--)
         {

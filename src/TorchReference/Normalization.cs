@@ -73,7 +73,11 @@ internal sealed class Normalization : IDisposable
         return sum.div_(training.Count);
     }
 
-    private Tensor Normalised(Tensor pixels) => pixels.to_type(ScalarType.Float64).sub_(mu).div_(sigma).mul_(scale).to_type(dtype);
+    private Tensor Normalised(Tensor pixels)
+    {
+        Tensor normalized = pixels.to_type(ScalarType.Float64).sub_(mu).div_(sigma);
+        return (scale == 1 ? normalized : normalized.mul_(scale)).to_type(dtype);
+    }
 
     private static Tensor Float64(LabelledImages images, int[] samples) =>
         ImageTensors.Pixels(images, samples).to_type(ScalarType.Float64);

@@ -78,7 +78,7 @@ public sealed class TorchEngine : IEngine
     {
         using var scope = Begin();
         Tensor loss = Loss(batch, updatesStatistics: false);
-        Tensor cost = loss + lambda * Penalty();
+        Tensor cost = Cost(loss);
         IList<Tensor> gradients = autograd.grad([cost], [.. parameters.Select(p => (Tensor)p.Parameter)]);
         return new Derivatives(Number(loss), Number(cost), new NamedTensors(
             parameters.Zip(gradients, (p, gradient) => EngineState.Copy("d" + p.Name, gradient))));
@@ -89,7 +89,7 @@ public sealed class TorchEngine : IEngine
     {
         using var scope = Begin();
         ForwardTrace forward = new(Pass.Forward);
-        Tensor loss = Traced(forward, () => Loss(batch, updatesStatistics: false, forward)), cost = loss + lambda * Penalty();
+        Tensor loss = Traced(forward, () => Loss(batch, updatesStatistics: false, forward)), cost = Cost(loss);
         List<TracedTensor> traced = [.. forward.Values, .. new[] { Scalar("Softmax", "L", loss), Scalar("Network", "J", cost) }];
 
         // The gradient of what enters a layer is that of what the layer before gave out; the input's nobody needs.
@@ -152,7 +152,7 @@ public sealed class TorchEngine : IEngine
         using var scope = Begin();
         using var _ = no_grad();
         Tensor loss = mode == ForwardMode.Training ? Loss(batch, updatesStatistics: false) : LossInEvaluation(batch);
-        return Number(loss + lambda * Penalty());
+        return Number(Cost(loss));
     }
 
     /// <inheritdoc/>
@@ -170,7 +170,7 @@ public sealed class TorchEngine : IEngine
         using var scope = Begin();
         using var _ = no_grad();
         (double loss, byte[] predictions) = evaluator.Evaluate(images);
-        return Metrics.Evaluation(images, loss, loss + lambda * Number(Penalty()), predictions, classes);
+        return Metrics.Evaluation(images, loss, loss + (lambda == 0 ? 0 : lambda * Number(Penalty(ScalarType.Float64))), predictions, classes);
     }
 
     /// <inheritdoc/>
@@ -301,8 +301,11 @@ public sealed class TorchEngine : IEngine
         return nn.functional.cross_entropy(network.call(X, null), labels);
     }
 
+    // J = L + λ Σ‖W‖²: without a penalty it is L, however large the weights are.
+    private Tensor Cost(Tensor loss) => lambda == 0 ? loss : loss + lambda * Penalty(dtype);
+
     // Σ‖W‖² over the weight matrices.
-    private Tensor Penalty() => parameters.Where(p => p.Name[0] == 'W').Select(p => p.Parameter.square().sum())
+    private Tensor Penalty(ScalarType type) => parameters.Where(p => p.Name[0] == 'W').Select(p => p.Parameter.to_type(type).square().sum())
         .Aggregate((sum, term) => sum + term);
 
     private static bool IsVariance(string statistic) => statistic.Contains("Variance", StringComparison.Ordinal);

@@ -44,6 +44,26 @@ public abstract class EvaluationTests(Precision precision)
         Assert.Equal(one.Cost(experiment.Batch(0)), other.Cost(scaled.Batch(0)), 1e-14);
     }
 
+    // (2·10¹⁹)² is beyond float32, and 0 times it no number; J = L all the same, and with a penalty it is summed in float64.
+    [Fact]
+    public void Cost_OfWeightsWhoseSquareOverflows_IsTheLoss_AndWithAPenaltyFinite()
+    {
+        foreach (double lambda in (double[])[0, 0.01])
+        {
+            Experiment experiment = TestData.Experiment(hidden: [], lambda: lambda);
+            using TorchEngine engine = new(experiment, precision, threads: 1);
+            engine.Load(new(engine.Read().Select(t => t.Name == "W1" ? new NamedTensor(t.Name, t.Shape, [.. t.Values.Select(_ => 2e19)]) : t)));
+            Evaluation evaluation = engine.Evaluate(experiment.Splits.Test);
+            Assert.True(double.IsFinite(evaluation.Loss));
+            Assert.Equal(evaluation.Loss + lambda * 4e38 * TestData.Features * TestData.Classes, evaluation.Cost, 1e-6 * evaluation.Cost);
+            if (lambda == 0)
+            {
+                Derivatives derivatives = engine.Differentiate(experiment.Batch(0));
+                Assert.Equal(derivatives.Loss, derivatives.Cost);
+            }
+        }
+    }
+
     private void Check(Func<Experiment, LabelledImages> images)
     {
         Experiment experiment = Case();

@@ -32,6 +32,14 @@ public sealed class LoadTests : IDisposable
         Assert.Contains("W1, b1, W2, b2", message, StringComparison.Ordinal);
     }
 
+    [Theory, InlineData("b1", 5), InlineData("b1", -1), InlineData("W2", 15)]
+    public void SetElement_OfOneThatIsNotThere_Throws_AndSetsNone(string tensor, int element)
+    {
+        double[] before = engine.Read()[tensor].Values;
+        Assert.Throws<ArgumentOutOfRangeException>(() => engine.SetElement(tensor, element, 7));
+        Assert.Equal(before, engine.Read()[tensor].Values);
+    }
+
     [Fact]
     public void Load_OfParametersAlone_StartsTheRestAfresh()
     {

@@ -56,7 +56,7 @@ public sealed class Mlp : nn.Module<Tensor, TrainingPass?, Tensor>
                 S = Traced("BatchNorm", normalization[layer].call(S, pass));
             }
 
-            H = Traced("ReLU", nn.functional.relu(S, inplace: trace is null));
+            H = Traced("ReLU", nn.functional.relu(S));
             if (dropout)
             {
                 H = Traced("Dropout", pass?.HiddenMasks is { } masks ? H * masks[layer] : H);
