@@ -127,7 +127,7 @@ internal static class RowVerdicts
         double[] differences = [.. hand.Zip(torch).SelectMany(pair => pair.First.Readings.Zip(pair.Second.Readings, (h, t) => h.Accuracy - t.Accuracy))];
         (double mean, double deviation) = differences.Length == 0 ? (double.NaN, double.NaN) : Statistics.MeanAndDeviation(differences);
         double error = deviation / Math.Sqrt(differences.Length);
-        Tost tost = new(mean, error, Math.Max(1, differences.Length - 1), margin);
+        Tost tost = Tost.Student(mean, error, Math.Max(1, differences.Length - 1), margin);
         return (tost.IsEquivalent ? Parity.Equal : tost.DifferenceP < AccuracyAgreement.SeedsLevel ? Parity.Differs : Parity.Open,
             string.Create(CultureInfo.InvariantCulture, $"accuracies of {differences.Length} readings differ by {100 * mean:+0.00;-0.00;0.00} ± {100 * error:0.00} points on average"));
     }
