@@ -2,7 +2,11 @@ using Harness.Experiments;
 
 namespace Harness.Compare;
 
-/// <summary>Rounding of batch normalisation with the batch's statistics, X̂ = (S − μ)·r, r = 1/√(σ² + ε), Y = γ·X̂ + β.</summary>
+/// <summary>
+/// Rounding of batch normalisation with the batch's statistics, X̂ = (S − μ)·r, r = 1/√(σ² + ε), Y = γ·X̂ + β. The sums of μ and of σ² may
+/// have terms of one sign: their partial sums grow with n, E² = N/9·(mean of the terms)², and are bounded as other sums are. What S errs
+/// by in all rows is μ's error too, but no deviation's.
+/// </summary>
 internal sealed class BatchNormBounds
 {
     /// <summary>Roundings of a sum, a root and a division, together.</summary>
@@ -85,21 +89,22 @@ internal sealed class BatchNormBounds
             varianceOfSum += Bounded.VarianceOfSum(N) * S.Values[i] * S.Values[i] + S.Error[i] * S.Error[i];
         }
 
-        double mu = sum / N, errorOfMu = Math.Sqrt(varianceOfSum) / N;
-        (double squares, double varianceOfSquares) = (0, 0);
+        double mu = sum / N, errorOfMu = Math.Sqrt(varianceOfSum / N / N + OneSign(N, mu));
+        (double squares, double varianceOfSquares, double magnitudes) = (0, 0, 0);
         for (int i = m; i < N * M; i += M)
         {
             double c = S.Values[i] - mu, error = Root(S.Error[i], errorOfMu, c);
             squares += c * c;
+            magnitudes += Math.Abs(S.Values[i]);
             varianceOfSquares += c * c * (Bounded.VarianceOfSum(N) * c * c + 4 * error * error);
         }
 
         // A variance that is small against the errors themselves is off by their squares.
         double variance = squares / N, u = Precision.Float32.UnitRoundoff();
-        double errorOfVariance = Math.Sqrt(varianceOfSquares) / N + u * varianceOfSum / N;
+        double errorOfVariance = Math.Sqrt(varianceOfSquares / N / N + OneSign(N, variance)) + u * varianceOfSum / N;
         double r = 1 / Math.Sqrt(variance + epsilon), errorOfR = r * Root(r * r * errorOfVariance / 2, Roundings);
-        Put(Mean, m, mu, errorOfMu);
-        Put(Variance, m, variance, errorOfVariance);
+        Put(Mean, m, mu, Root(errorOfMu, S.Common?[m] ?? 0), Math.Sqrt(N) * magnitudes / N);
+        Put(Variance, m, variance, errorOfVariance, Math.Sqrt(N) * variance);
         (deviation[m], deviationError[m]) = (r, errorOfR);
         for (int i = m; i < N * M; i += M)
         {
@@ -108,8 +113,11 @@ internal sealed class BatchNormBounds
         }
     }
 
-    private static void Put(Bounded target, int i, double value, double error) =>
-        (target.Values[i], target.Error[i], target.Limit[i]) = (value, error, Bounded.Deviations * error);
+    private static void Put(Bounded target, int i, double value, double error, double ofSum = 0) =>
+        (target.Values[i], target.Error[i], target.Limit[i]) = (value, error, Bounded.Deviations * error + ofSum);
+
+    // E² of the mean of n terms whose partial sums grow evenly: Σ k²·x²/3 over n².
+    private static double OneSign(int n, double mean) => n / 9.0 * mean * mean;
 
     private static int[] Indices(NamedTensor tensor) => [.. Enumerable.Range(0, tensor.Values.Length)];
 

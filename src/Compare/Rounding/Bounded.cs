@@ -12,6 +12,12 @@ namespace Harness.Compare;
 /// <param name="Limit">B; for what is no sum of its own, <see cref="Deviations"/>·E.</param>
 internal sealed record Bounded(NamedTensor Value, double[] Error, double[] Limit)
 {
+    /// <summary>
+    /// Of each column, the part of E that is the same in all rows, [M]; null: rows err independently. A sum over the rows does
+    /// not average it out.
+    /// </summary>
+    public double[]? Common { get; init; }
+
     /// <summary>How many standard deviations are allowed: one normal number in 10⁹ lies beyond six.</summary>
     public const double Deviations = 6;
 

@@ -6,6 +6,7 @@ namespace Harness.Compare;
 
 /// <summary>
 /// Rounding of normalised pixels, X = (p − μ)/σ or p·(1/σ) − μ/σ, times data.scale: a few roundings of terms as large as |X| and |μ|/σ.
+/// Those of μ, σ and μ/σ are rounded once for all images.
 /// </summary>
 internal sealed class InputBounds
 {
@@ -29,6 +30,6 @@ internal sealed class InputBounds
             TensorPrimitives.Add(own, offsets, own);
         }
 
-        return Bounded.Of(X, error);
+        return Bounded.Of(X, error) with { Common = offsets };
     }
 }

@@ -37,6 +37,18 @@ public sealed class RoundingBounds
     /// <summary>E of the quantity at a site, in row-major order; null where it is unknown, and for scalars.</summary>
     internal double[]? Errors(Site site) => bounds.TryGetValue(site, out Bounded? bounded) && bounded.Values.Length > 1 ? bounded.Error : null;
 
+    /// <summary>B of L and of J that are reported, of a pass in evaluation mode.</summary>
+    /// <param name="scores">Where the pass has the scores.</param>
+    /// <param name="labels">Of its images.</param>
+    /// <param name="parameters">Of the penalty.</param>
+    /// <param name="cost">J.</param>
+    /// <param name="penalty">λ Σ‖W‖².</param>
+    internal (double Loss, double Cost) OfReport(Site scores, int[] labels, NamedTensors parameters, double cost, double penalty)
+    {
+        double loss = new SoftmaxBounds(bounds[scores], labels).Loss;
+        return (loss, Cost(loss, parameters, cost, penalty));
+    }
+
     /// <summary>
     /// The same with E as many times larger as errors were measured to grow, in the root mean square of each quantity, and
     /// no smaller than before: in a deep network, errors of one layer may add up in step in the layers after it.
@@ -97,7 +109,7 @@ public sealed class RoundingBounds
             {
                 "Linear" => new LinearBounds(sums, Y, state["W" + number], state["b" + number]).Forward(value),
                 "BatchNorm" => BatchNormBounds.Evaluation(Y, value, state, number, experiment.Recipe.Network.BatchNormalization.Epsilon),
-                "ReLU" or "Dropout" => Y with { Value = value },
+                "ReLU" or "Dropout" => Y with { Value = value, Common = null },
                 _ => new ElementwiseBounds(site.Layer, Y, value, slopes: null).Forward,
             };
         }
@@ -119,7 +131,7 @@ public sealed class RoundingBounds
                 "Linear" => (linears[site.Layer] = new LinearBounds(sums, Y, parameters["W" + number], parameters["b" + number])).Forward(value),
                 "BatchNorm" => (normalizations[site.Layer] = new BatchNormBounds(
                     Y, parameters["Gamma" + number], parameters["Beta" + number], experiment.Recipe.Network.BatchNormalization.Epsilon)).Forward(value),
-                "ReLU" => Y with { Value = value },
+                "ReLU" => Y with { Value = value, Common = null },
                 "Dropout" => Masked(Y, value, Mask(batch, number), Keep(experiment, number)),
                 _ => (others[site.Layer] = new ElementwiseBounds(site.Layer, Y, value, ElementwiseBounds.Slopes(trace, site.Layer))).Forward,
             };
@@ -128,8 +140,8 @@ public sealed class RoundingBounds
         SoftmaxBounds softmax = new(Y, [.. batch.Samples.Select(sample => experiment.Splits.Train.Label(sample))]);
         Note(new Site("Softmax", Pass.Forward, "L"), [softmax.Loss]);
         Site cost = new("Network", Pass.Forward, "J"), scores = new("Softmax", Pass.Backward, "dX");
-        double penalty = trace.Find(cost)!.Values[0] - trace.Find(new Site("Softmax", Pass.Forward, "L"))!.Values[0];
-        Note(cost, [softmax.Loss + Math.Sqrt(parameters.Sum(p => (double)p.Values.Length)) * Math.Abs(penalty) + 2 * Math.Abs(trace.Find(cost)!.Values[0])]);
+        double J = trace.Find(cost)!.Values[0], penalty = J - trace.Find(new Site("Softmax", Pass.Forward, "L"))!.Values[0];
+        Note(cost, [Cost(softmax.Loss, parameters, J, penalty)]);
         bounds[scores] = softmax.Gradient(trace.Find(scores)!);
 
         void Note(Site site, double[] limit) => bounds[site] = new Bounded(trace.Find(site)!, Array.ConvertAll(limit, b => b / Bounded.Deviations), limit);
@@ -195,10 +207,14 @@ public sealed class RoundingBounds
         }
     }
 
-    // Y = X ∘ mask/p; without a mask, what is 0 was dropped.
+    // B of J, given that of L.
+    private static double Cost(double loss, NamedTensors parameters, double cost, double penalty) =>
+        loss + Math.Sqrt(parameters.Sum(p => (double)p.Values.Length)) * Math.Abs(penalty) + 2 * Math.Abs(cost);
+
+    // Y = X ∘ mask/p; without a mask, what is 0 was dropped. Of what X errs by in all rows a sum over them keeps as much, p of the rows 1/p times.
     private static Bounded Masked(Bounded X, NamedTensor Y, byte[]? mask, double keep)
     {
-        return new Bounded(Y, Scaled(X.Error), Scaled(X.Limit));
+        return new Bounded(Y, Scaled(X.Error), Scaled(X.Limit)) { Common = X.Common };
 
         double[] Scaled(double[] errors) => [.. errors.Select((e, i) =>
             (mask is null ? Y.Values[i] == 0 : mask[i] == 0) ? 0 : e / keep + 2 * Math.Abs(Y.Values[i]))];

@@ -77,6 +77,23 @@ public sealed class RoundingBoundsTests
         Assert.InRange(worst.Share, 0, 1);
     }
 
+    // Bright pixels of little contrast, μ/σ = 14: what rounds μ/σ of a pixel is the same in all images, and no mean averages it out.
+    [Theory]
+    [InlineData(BatchNormalizationKind.Torch)]
+    [InlineData(BatchNormalizationKind.Course)]
+    public void Bounds_OfPixelsOfLittleContrast_HoldForTheStatisticsOfALargeBatch(BatchNormalizationKind kind)
+    {
+        foreach (Precision precision in new[] { Precision.Float32, Precision.Float64 })
+        {
+            AssertLockstepHolds(Drawn(96, 960, pixel => (byte)(230 + (pixel - 128) / 5)), kind, [200], 480, precision);
+        }
+    }
+
+    // Sums of thousands of squares, one after the other, err by more than a mean of mixed signs does.
+    [Fact]
+    public void Bounds_OfAVeryLargeBatch_HoldForItsStatistics() =>
+        AssertLockstepHolds(Drawn(24, 10_000, pixel => (byte)pixel), BatchNormalizationKind.Course, [50, 50], 10_000, Precision.Float32);
+
     [Fact]
     public void Bound_OfABiasBeforeBatchNormalization_IsThatOfTheTermsThatCancel()
     {
@@ -123,6 +140,30 @@ public sealed class RoundingBoundsTests
         Assert.Equal(0, report.Steps[0].Rate);
         Assert.True(report.Holds);
         Assert.All(report.Steps, step => Assert.InRange(step.ShareOfLimit, 0, 1));
+    }
+
+    private static void AssertLockstepHolds(Dataset images, BatchNormalizationKind kind, int[] hidden, int batchSize, Precision precision)
+    {
+        Recipe recipe = SmallExperiment.Recipe with
+        {
+            Data = new() { Train = ["train"], Test = ["test"] },
+            Network = new() { Hidden = hidden, Initialization = InitializationKind.He, BatchNormalization = new() { Kind = kind } },
+            Training = SmallExperiment.Recipe.Training with { BatchSize = batchSize },
+        };
+        using EnginePair pair = new(new Experiment(recipe, images), precision, threads: 1);
+        LockstepReport report = Lockstep.Resynchronised(pair, 2, formulaHolds: true, TestContext.Current.CancellationToken);
+        Assert.True(report.Holds, $"{report.FirstDifferent}");
+    }
+
+    private static Dataset Drawn(int features, int images, Func<int, byte> pixel)
+    {
+        RandomStream stream = new(5, StreamPurpose.SyntheticImages);
+        int all = images + 20;
+        return new Dataset(
+            "drawn images", "in memory",
+            new LabelledImages("all", [.. Enumerable.Range(0, all * features).Select(i => pixel((int)stream.Below(i, 256)))], [.. Enumerable.Range(0, all).Select(i => (byte)(i % 4))]),
+            new Dictionary<string, Range> { ["train"] = ..images, ["test"] = images.. },
+            ["a", "b", "c", "d"], Sha256: "00");
     }
 
     private static (Trace Exact, Trace Single, RoundingBounds Bounds) Measure(Experiment experiment)
