@@ -6,7 +6,7 @@ namespace Harness.Compare;
 /// What one engine reports of its own parameters, computed again by the other engine: loss and cost from its scores,
 /// accuracy and confusion matrix from its predictions.
 /// </summary>
-/// <param name="Epoch">At the end of which epoch.</param>
+/// <param name="Epoch">At the end of which epoch; <see cref="Lockstep"/>: after the lockstep.</param>
 /// <param name="Images">On which images: "train", "validation" or "test"; "test, ensemble" where several parameters vote.</param>
 /// <param name="Parameters">Whose parameters: "FromScratch" or "Torch".</param>
 /// <param name="Loss">L by both.</param>
@@ -31,8 +31,14 @@ public sealed record AuditRow(
     int Ties,
     bool AccuracyHolds)
 {
+    /// <summary>The number of no epoch: evaluated after the lockstep, in float64.</summary>
+    public const int Lockstep = 0;
+
     /// <summary>What follows the name of images that several parameters vote on.</summary>
     public const string OfEnsemble = ", ensemble";
+
+    /// <summary>When it was, for messages.</summary>
+    public string When => Epoch == Lockstep ? "after the lockstep, float64" : $"epoch {Epoch}";
 
     /// <summary>Whether the reported numbers are confirmed.</summary>
     public bool Holds => Loss.Holds && Cost.Holds && AccuracyHolds && Disagreements <= Ties;
@@ -44,7 +50,7 @@ public sealed record AuditRow(
     internal AuditRow With(AuditEvidence evidence) => Holds ? this : this with { Evidence = evidence };
 
     /// <summary>Compares both engines' evaluations of the same parameters on the same images.</summary>
-    /// <param name="epoch">At the end of which epoch.</param>
+    /// <param name="epoch">At the end of which epoch; <see cref="Lockstep"/>: after the lockstep.</param>
     /// <param name="parameters">Whose parameters: "FromScratch" or "Torch".</param>
     /// <param name="images">The images, with their labels.</param>
     /// <param name="hand">What the hand-written engine says.</param>

@@ -28,7 +28,21 @@ public static class Lockstep
             reloaded.Add(new ReloadedStep(ReloadedStep.Hash(state), StateDistance.Between(state, pair.Torch.Read())));
         }
 
-        return new LockstepReport(pair.Precision, results, steps) { Reloaded = reloaded };
+        return new LockstepReport(pair.Precision, results, steps)
+        {
+            Reloaded = reloaded,
+            Evaluation = pair.Precision == Precision.Float64 && results.Count == steps ? Evaluate(pair, analysis, state) : null,
+        };
+    }
+
+    // Evaluation mode has formulas of its own, which no step uses; float64 tells them from rounding.
+    private static AuditRow Evaluate(EnginePair pair, RoundingAnalysis analysis, NamedTensors state)
+    {
+        LabelledImages test = pair.Experiment.Splits.Test;
+        pair.Hand.Load(state);
+        pair.Torch.Load(state);
+        Evaluation hand = pair.Hand.Evaluate(test), torch = pair.Torch.Evaluate(test);
+        return new ReportCheck(pair, analysis).Run(AuditRow.Lockstep, "FromScratch", state, test, hand, torch);
     }
 }
 
@@ -40,6 +54,9 @@ public sealed record LockstepReport(Precision Precision, IReadOnlyList<StepResul
 {
     /// <summary>What each step left, for the free run.</summary>
     public IReadOnlyList<ReloadedStep> Reloaded { get; init; } = [];
+
+    /// <summary>What both engines report of the test images with the last parameters; in float64 alone.</summary>
+    public AuditRow? Evaluation { get; init; }
 
     /// <summary>J of each step's batch by both, from the same parameters.</summary>
     public IEnumerable<MetricRow> Costs => Steps.Select(step => step.Cost);

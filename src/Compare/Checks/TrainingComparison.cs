@@ -5,9 +5,10 @@ namespace Harness.Compare;
 
 /// <summary>
 /// Full training of both engines, each on its own trajectory. At the end of every epoch both are evaluated, every
-/// reported number is computed again by the other engine from the same parameters, and the first and the last update step
-/// of the next epoch are checked from the hand-written engine's parameters: so a bug that shows only late, or only in
-/// an epoch's last, smaller batch, is caught.
+/// reported number is computed again by the other engine from the same parameters, and the first, the last and a drawn update
+/// step of the next epoch are checked from the hand-written engine's parameters: so a bug that shows only late, or only in
+/// an epoch's last, smaller batch, is caught. So is the step after which the engines are further apart than is likely, if no
+/// corner explains it.
 /// </summary>
 /// <param name="pair">Both engines.</param>
 /// <param name="formulaHolds">Whether the formulas were found equal in float64.</param>
@@ -34,7 +35,7 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
         NamedTensors start = pair.Experiment.InitialParameters.Rounded(pair.Precision);
         using RoundingAnalysis analysis = new(pair.Experiment, pair.Hand.Info.Threads);
         StepCheck check = new(pair, analysis, formulaHolds);
-        using EpochTwins? others = twins == 0 ? null : new EpochTwins(pair, twins, noisePerStep);
+        using EpochTwins? others = twins == 0 ? null : new EpochTwins(pair, twins, noisePerStep, (step, state) => Probe(step, check, state));
         trajectories = others;
         foreach (IEngine engine in pair.Both)
         {
@@ -45,10 +46,9 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
         for (int epoch = 0, done = 0; epoch < plan.Epochs; epoch++)
         {
             int first = epoch * plan.StepsPerEpoch, end = Math.Min(first + plan.StepsPerEpoch, plan.Steps);
-            Probe(first, check);
-            if (end - 1 > first)
+            foreach (int step in Probed(epoch, first, end))
             {
-                Probe(end - 1, check);
+                Probe(step, check);
             }
 
             others?.Begin();
@@ -120,10 +120,19 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
         }
     }
 
-    private void Probe(int step, StepCheck check)
+    // The first step of an epoch, one between, the last.
+    private IEnumerable<int> Probed(int epoch, int first, int end)
+    {
+        int between = end - first - 2;
+        int[] drawn = between > 0 ? [first + 1 + (int)new RandomStream(pair.Experiment.Seed, StreamPurpose.Probes, epoch).Below(0, between)] : [];
+        return ((int[])[first, .. drawn, end - 1]).Distinct();
+    }
+
+    // From the hand-written engine's state, or another one; both are left as they were.
+    private void Probe(int step, StepCheck check, NamedTensors? from = null)
     {
         (NamedTensors hand, NamedTensors torch) = (pair.Hand.Read(), pair.Torch.Read());
-        probes.Add(check.Run(hand, pair.Experiment.Batch(step)));
+        probes.Add(check.Run(from ?? hand, pair.Experiment.Batch(step)));
         pair.Hand.Load(hand);
         pair.Torch.Load(torch);
     }
@@ -169,8 +178,8 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
             [.. torch.Select(member => pair.Torch.EvaluateEnsemble([member], test).Accuracy)],
             Judged(AccuracyReport.Compare(test, ofHand, ofTorch), handVotes, torchVotes));
 
-        void Audit(string parameters, List<NamedTensors> members, Evaluation byHand, Evaluation byTorch) => audits.Add(
-            AuditRow.Compare(epoch, parameters, test, byHand, byTorch, MetricLimits(members[^1], analysis), new Ties(pair, analysis).Count(members, test, byHand.Predictions, byTorch.Predictions), test.Name + AuditRow.OfEnsemble));
+        void Audit(string parameters, List<NamedTensors> members, Evaluation byHand, Evaluation byTorch) =>
+            audits.Add(new ReportCheck(pair, analysis).RunEnsemble(epoch, parameters, members, test, byHand, byTorch));
     }
 
     /// <summary>What each engine says of its own parameters; the other engine's word on them is kept as an audit.</summary>
@@ -182,31 +191,15 @@ public sealed class TrainingComparison(EnginePair pair, bool formulaHolds, int e
         Evaluation[] handByTorch = Array.ConvertAll(sets, pair.Torch.Evaluate);
         pair.Hand.Load(torch);
         Evaluation[] torchByHand = Array.ConvertAll(sets, pair.Hand.Evaluate);
-        Ties ties = new(pair, analysis);
-        ((Limit, Limit) ofHandState, (Limit, Limit) ofTorchState) = (MetricLimits(hand, analysis), MetricLimits(torch, analysis));
+        ReportCheck check = new(pair, analysis);
         for (int i = 0; i < sets.Length; i++)
         {
-            audits.Add(Audit("FromScratch", hand, sets[i], ofHand[i], handByTorch[i], ofHandState));
-            audits.Add(Audit("Torch", torch, sets[i], torchByHand[i], ofTorch[i], ofTorchState));
+            audits.Add(check.Run(epoch, "FromScratch", hand, sets[i], ofHand[i], handByTorch[i]));
+            audits.Add(check.Run(epoch, "Torch", torch, sets[i], torchByHand[i], ofTorch[i]));
         }
 
         pair.Hand.Load(hand);
         pair.Torch.Load(torch);
         return [.. ofHand.Zip(ofTorch)];
-
-        AuditRow Audit(string parameters, NamedTensors state, LabelledImages images, Evaluation byHand, Evaluation byTorch, (Limit, Limit) limits) =>
-            AuditRow.Compare(epoch, parameters, images, byHand, byTorch, limits, ties.Count([state], images, byHand.Predictions, byTorch.Predictions)).With(new AuditEvidence(state, images, byHand, byTorch));
-    }
-
-    // What rounding explains of L and J of a training batch, which is a mean over images too.
-    private (Limit Loss, Limit Cost) MetricLimits(NamedTensors state, RoundingAnalysis analysis)
-    {
-        Batch batch = pair.Experiment.Batch(0);
-        pair.Torch.Load(state);
-        RoundingBounds bounds = analysis.Of(state, batch, pair.Torch.Trace(batch));
-        return (Of("Softmax", "L"), Of("Network", "J"));
-
-        Limit Of(string layer, string quantity) =>
-            Limit.Rounding(bounds[new Site(layer, Pass.Forward, quantity)]!, pair.Precision, sides: 2).At(0);
     }
 }

@@ -55,6 +55,11 @@ internal static class CompareCommand
         ConsoleReport report = new(console);
         report.Header(recipe, dataset, location, quick, planted);
         CompareResult result = new CompareJob(recipe, dataset, options, report).Run(cancellation);
+        if (!result.IsPartial)
+        {
+            PlantOption.RequireEffect(planted, options.Seam);
+        }
+
         string text = SummaryJson.Write(result, quick);
         folder.Write(result, text, SummaryMarkdown.Write(result));
         JsonFile.Write(json, text);

@@ -47,6 +47,7 @@ internal static class GradcheckCommand
         report.Header(recipe, dataset, location, common.IsQuick(parsed), planted);
         Experiment experiment = new(recipe, dataset);
         GradientReport gradients = GradientCheck.Run(experiment, options, seam, cancellation);
+        PlantOption.RequireEffect(planted, seam);
         Diagnosis? diagnosis = new Diagnostician(experiment, options.Threads, seam).Of(gradients);
         report.GradientsInFull(gradients);
         report.GradientVerdict(gradients, diagnosis);

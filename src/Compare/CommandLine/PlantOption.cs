@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Harness.Experiments;
+using Harness.FromScratch;
 
 namespace Harness.Compare;
 
@@ -37,17 +38,36 @@ internal sealed class PlantOption
             throw new InputException($"--plant: {name} is made of numbers of the network that the self-test plants it in; ./harness selftest --only {name} shows it there");
         }
 
-        MomentumOptions own = mutant.Ground.Recipe.Training.Momentum, given = recipe.Training.Momentum;
-        if (own.Rho > 0 && mutant.Site.Pass == Pass.Update && own != given)
+        if (!Has(recipe, mutant.Site.Layer) || !Has(recipe, mutant))
         {
-            throw new InputException(string.Create(CultureInfo.InvariantCulture,
-                $"--plant: {name} is a mistake in momentum of ρ {own.Rho}, {own.Form.ToString().ToLowerInvariant()}'s form; allowed: --set training.momentum.rho={own.Rho} --set training.momentum.form={own.Form.ToString().ToLowerInvariant()}"));
+            throw new InputException($"--plant: {name} is a mistake in {What(mutant)}, which the network of recipe {recipe.Name} does not have; allowed: a recipe that has it, or --set");
         }
 
-        return Has(recipe, mutant.Site.Layer) && (mutant.Ground != Grounds.Augmented || recipe.Training.Augmentation.NoiseShare > 0)
+        RecipeField[] others = [.. mutant.Settings.Select(path => RecipeField.Find(path, "--plant")).Where(field => !Equals(field.In(recipe), field.In(mutant.Ground.Recipe)))];
+        return others.Length == 0
             ? mutant
-            : throw new InputException($"--plant: {name} is a mistake in {mutant.Site.Layer}, which the network of recipe {recipe.Name} does not have; allowed: a recipe that has it, or --set");
+            : throw new InputException($"--plant: {name} is made of {string.Join(" and ", others.Select(field => $"{field.Path} {Text(field)}"))}; allowed: {string.Join(" ", others.Select(field => $"--set {field.Path}={Text(field)}"))}");
+
+        string Text(RecipeField field) => Convert.ToString(field.In(mutant.Ground.Recipe), CultureInfo.InvariantCulture)!.ToLowerInvariant();
     }
+
+    /// <summary>Refuses a mistake that has changed nothing: what was found is not of it.</summary>
+    /// <exception cref="InputException">It was planted, and no value was other than before.</exception>
+    public static void RequireEffect(Mutant? mutant, ISeam? seam)
+    {
+        if (mutant is { Alterations.Length: > 0 } && seam is Planted { Altered: 0 })
+        {
+            throw new InputException($"--plant: {mutant.Name} changes nothing that this command computes of this recipe; allowed: a recipe that has {mutant.Site.Layer}'s {mutant.Site.Quantity}, or compare");
+        }
+    }
+
+    // Noise to leave out; statistics or masks that are others in evaluation.
+    private static bool Has(Recipe recipe, Mutant mutant) => mutant.NumericMode == ForwardMode.Evaluation
+        ? recipe.Network.BatchNormalization.Kind != BatchNormalizationKind.None || recipe.Network.Dropout.KeepHidden < 1 || recipe.Network.Dropout.KeepInput < 1
+        : mutant.Ground != Grounds.Augmented || recipe.Training.Augmentation is { NoiseShare: > 0, NoiseVariance: > 0 };
+
+    private static string What(Mutant mutant) => mutant.NumericMode == ForwardMode.Evaluation ? "differences of batch normalisation or dropout"
+        : mutant.Ground == Grounds.Augmented ? "noise" : mutant.Site.Layer;
 
     // Layers are named as in traces: "Linear 2", "BatchNorm 1", "Dropout 0"; what is updated by its own name: "W2", "vW2".
     private static bool Has(Recipe recipe, string layer)

@@ -77,7 +77,7 @@ internal sealed partial class Diagnostician
 
         Diagnosis Metric(string quantity, Cause? cause, string what) => new(
             Report, new Site("Network", Pass.Evaluation, quantity), cause, what,
-            $"Network, evaluation: {quantity} of the {audit.Images} images at the end of epoch {audit.Epoch}; the scores it is made of agree with torch's",
+            $"Network, evaluation: {quantity} of the {audit.Images} images {(audit.Epoch == AuditRow.Lockstep ? audit.When : $"at the end of {audit.When}")}; the scores it is made of agree with torch's",
             "by hand: the number follows from torch's scores and the labels otherwise than it is reported");
     }
 

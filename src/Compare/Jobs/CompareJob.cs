@@ -67,6 +67,7 @@ public sealed class CompareJob(Recipe recipe, Dataset dataset, CompareOptions op
         foreach (LockstepReport lockstep in result.Lockstep)
         {
             found ??= Of(first).Of(lockstep);
+            found ??= lockstep.Evaluation is { Holds: false } evaluation ? Of(first).Of(evaluation, lockstep.Precision) : null;
         }
 
         foreach (TrainingReport training in result.Trainings)

@@ -99,6 +99,12 @@ internal static class TrajectoryVerdicts
             parts.Add(Text($"after {pointwise + resumed} of {report.Epochs} epochs parameters, losses and costs are as near as rounding leaves them (at most {worst.ShareOfLimit:p1} of what it explains)"));
         }
 
+        if (report.EpochsComparedAs(EpochComparison.Loose) is int loose and > 0)
+        {
+            EpochDifference worst = report.WorstOf(EpochComparison.Loose)!;
+            parts.Add(Text($"{loose} compared loosely, since rounding may carry parameters further than an update step: at most {worst.ShareOfLimit:p1} of what it explains"));
+        }
+
         if (parted > 0)
         {
             parts.Add(report.Partings.Count > 0

@@ -42,7 +42,7 @@ internal static class Verdicts
         }
 
         int tensors = report.Rows.Select(row => row.Difference.Tensor).Distinct().Count();
-        double formula = report.Rows.Where(row => row is { Against: "autograd", Precision: Precision.Float64 }).Max(row => row.Share);
+        double formula = report.Rows.Where(row => row is { Against: "autograd", Precision: Precision.Float64 }).Max(row => row.Kinks > 0 ? 0 : row.Share);
         double single = report.Rows.Where(row => row.Against == "float64").Max(row => row.Kinks > 0 ? 0 : row.Share);
         return new CheckResult(Name, true, string.Create(CultureInfo.InvariantCulture,
             $"{tensors} tensors agree with autograd, centred and forward differences; hand and autograd in float64 differ by at most {formula:p0} of what rounding explains, each side's float32 from its own float64 by at most {single:p0}"));
@@ -108,12 +108,13 @@ internal static class Verdicts
             return NotCompared(Name);
         }
 
+        audits = [.. result.Lockstep.Select(report => report.Evaluation).OfType<AuditRow>(), .. audits];
         if (audits.FirstOrDefault(audit => !audit.Holds) is AuditRow wrong)
         {
             string what = !wrong.Loss.Holds ? Differs(wrong.Loss) : !wrong.Cost.Holds ? Differs(wrong.Cost)
                 : !wrong.AccuracyHolds ? string.Create(CultureInfo.InvariantCulture, $"an accuracy or confusion matrix is not that of the engine's own predictions; accuracy {wrong.ReportedAccuracy:p2} is reported, {wrong.RecomputedAccuracy:p2} is that of the other engine's predictions")
                 : $"{wrong.Disagreements} images are classified differently, only {wrong.Ties} of them are ties: scores within rounding of each other";
-            return new CheckResult(Name, false, $"epoch {wrong.Epoch}, {wrong.Images} images, with the parameters of {wrong.Parameters}: {what}");
+            return new CheckResult(Name, false, $"{wrong.When}, {wrong.Images} images, with the parameters of {wrong.Parameters}: {what}");
         }
 
         return new CheckResult(Name, true, string.Create(CultureInfo.InvariantCulture,
@@ -137,7 +138,7 @@ internal static class Verdicts
         return probes.FirstOrDefault(probe => !probe.Verdict.Holds()) is StepResult wrong
             ? new CheckResult(Name, false, Differs(wrong, result.Recipe.Precision))
             : new CheckResult(Name, true, string.Create(CultureInfo.InvariantCulture,
-                $"{probes.Length} steps, the first and the last of each epoch, change equal parameters equally (at most {probes.Max(p => p.ShareOfLimit * (p.Verdict == Verdict.Kink ? 0 : 1)):p0} of what rounding explains)"));
+                $"{probes.Length} steps, the first, the last and one between of each epoch, change equal parameters equally (at most {probes.Max(p => p.ShareOfLimit * (p.Verdict == Verdict.Kink ? 0 : 1)):p0} of what rounding explains)"));
     }
 
     private static CheckResult Accuracy(CompareResult result)

@@ -18,6 +18,9 @@ internal static class Grounds
     /// <summary>N of a whole batch of <see cref="Long"/>.</summary>
     public const int LongBatchSize = 7;
 
+    /// <summary>Update steps of an epoch of <see cref="Long"/>.</summary>
+    public const int LongEpoch = 9;
+
     /// <summary>n_s: at this step the rate is η_max.</summary>
     public const int HalfCycle = 3;
 

@@ -14,6 +14,9 @@ internal sealed record Mutant(string Name, string Slip, Ground Ground, Site Site
     /// <summary>The cost that finite differences are taken of: a slip of the check, where it is not that of training.</summary>
     public ForwardMode NumericMode { get; init; } = ForwardMode.Training;
 
+    /// <summary>Fields of the recipe whose values it is made of, by path: with others it would be another mistake.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
     /// <summary>Whether it is made of numbers of its ground: in another recipe it would be another mistake.</summary>
     public bool GoesByItsGround { get; init; }
 

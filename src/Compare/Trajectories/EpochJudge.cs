@@ -9,7 +9,8 @@ namespace Harness.Compare;
 /// <code>allowed = rounding of the evaluation + t·a·s      a = √steps·(noise per step)</code>
 /// where a counts how many times the twins' first rounding was added, over the steps since both had equal parameters. An
 /// engine may part from the other at ReLU's corner before any twin does: then nothing can be said of that epoch, and the
-/// hand-written engine goes on from the autograd engine's state. Once all twins are apart, each run is a draw,
+/// hand-written engine goes on from the autograd engine's state. Where more is allowed than an update step moves, the comparison is
+/// a loose one, and called so. Once all twins are apart, each run is a draw,
 /// <code>allowed = t·√2·max s</code>
 /// with the largest s of those n epochs, because the losses of a wild training leap now and then; the epochs count as
 /// n·(1 − r)/(1 + r) where the twins' deviations from their mean correlate by r from one to the next.
@@ -52,19 +53,20 @@ internal sealed class EpochJudge(Precision precision, int twins, double noisePer
     /// <param name="torch">The autograd engine's.</param>
     /// <param name="twinStates">The twins'.</param>
     /// <param name="values">Losses and costs.</param>
+    /// <param name="longestStep">How far an update step has moved a twin at most.</param>
     /// <param name="part">Finds out whether the trajectories parted in this epoch.</param>
     /// <returns>Whether they did: then the hand-written engine is to go on from the autograd engine's state.</returns>
     public bool Add(
-        int epoch, int steps, NamedTensors hand, NamedTensors torch, IReadOnlyList<NamedTensors> twinStates, IEnumerable<EpochValue> values, Func<Parting?> part)
+        int epoch, int steps, NamedTensors hand, NamedTensors torch, IReadOnlyList<NamedTensors> twinStates, IEnumerable<EpochValue> values, double longestStep, Func<Parting?> part)
     {
-        EpochComparison how = Partings.Count == 0 ? EpochComparison.Pointwise : EpochComparison.Resumed;
         Spread twinSpread = Spread.Of(twinStates);
         double a = noisePerStep * Math.Sqrt(steps), spread = twinSpread.Parameters, suspicious = NoiseBand.SuspiciousTimes * a * twinSpread.Nearest;
+        Limit limit = Rounding(a, spread, 2 * NoiseBand.Noise(precision, hand, null), "storing them");
+        EpochComparison how = limit.Value > longestStep ? EpochComparison.Loose : Partings.Count == 0 ? EpochComparison.Pointwise : EpochComparison.Resumed;
         List<EpochDifference> compared =
         [
             new EpochDifference(
-                epoch, "parameters", StateDistance.Norm(hand), StateDistance.Norm(torch), StateDistance.OfParameters(hand, torch),
-                spread, how, Rounding(a, spread, 2 * NoiseBand.Noise(precision, hand, null), "storing them")),
+                epoch, "parameters", StateDistance.Norm(hand), StateDistance.Norm(torch), StateDistance.OfParameters(hand, torch), spread, how, limit),
             .. values.Select(value => Row(epoch, value, how, Rounding(a, value.Deviation, value.Evaluation.Value, "the evaluation"))),
         ];
         bool jumps = compared[0].Difference > suspicious && apart <= suspicious;

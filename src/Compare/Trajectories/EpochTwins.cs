@@ -18,6 +18,7 @@ internal sealed class EpochTwins : IDisposable
     private readonly Twins twins;
     private readonly HorizonSearch horizon;
     private readonly EpochJudge judge;
+    private readonly Action<int, NamedTensors> probe;
     private readonly LabelledImages[] spreadOf;
     private readonly List<NamedTensors> handWay = [], torchWay = [];
     private NamedTensors? resumed;
@@ -26,9 +27,10 @@ internal sealed class EpochTwins : IDisposable
     /// <param name="pair">Both engines.</param>
     /// <param name="count">How many twins.</param>
     /// <param name="noisePerStep">What a step adds to the engines' distance, as a share of the twins' first.</param>
-    public EpochTwins(EnginePair pair, int count, double noisePerStep)
+    /// <param name="probe">Checks an update step from a state, where the engines are further apart than is likely and no corner explains it.</param>
+    public EpochTwins(EnginePair pair, int count, double noisePerStep, Action<int, NamedTensors> probe)
     {
-        this.pair = pair;
+        (this.pair, this.probe) = (pair, probe);
         twins = new Twins(pair.Experiment, pair.Precision, count, pair.Hand.Info.Threads);
         horizon = new HorizonSearch(pair.Precision, pair.Experiment.Plan.StepsPerEpoch);
         spreadOf = [.. Sets.Select(Some)];
@@ -101,7 +103,7 @@ internal sealed class EpochTwins : IDisposable
         Dictionary<string, double> hand = resumed is null ? Audited(reports, "FromScratch") : Resume(first, steps);
         handWay.Add(pair.Hand.Read());
         torchWay.Add(pair.Torch.Read());
-        if (judge.Add(epoch, steps - resumedAt, handWay[^1], torchWay[^1], twins.Read(), Values(hand, reports), () => Part(first, steps)))
+        if (judge.Add(epoch, steps - resumedAt, handWay[^1], torchWay[^1], twins.Read(), Values(hand, reports), horizon.LongestStep, () => Part(first, steps)))
         {
             (resumed, resumedAt) = (torchWay[^1], steps);
         }
@@ -128,7 +130,13 @@ internal sealed class EpochTwins : IDisposable
         double stored = NoiseBand.Noise(pair.Precision, handWay[0], null);
         double[] apart = [.. handWay.Zip(torchWay, (hand, torch) => Math.Max(stored, StateDistance.OfParameters(hand, torch)))];
         int part = Enumerable.Range(0, apart.Length - 1).MaxBy(i => apart[i + 1] / apart[i]), from = first + part * PartLength;
-        return Parting.Find(pair, handWay[part], torchWay[part], handWay[part + 1], from, Math.Min(from + PartLength, end));
+        PartingSearch search = Parting.Find(pair, handWay[part], torchWay[part], handWay[part + 1], from, Math.Min(from + PartLength, end));
+        if (search.Found is null)
+        {
+            probe(search.Step, search.Before);
+        }
+
+        return search.Found;
     }
 
     // The hand-written engine goes on from where it was resumed; the autograd engine evaluates what it comes to.

@@ -24,7 +24,8 @@ public sealed record Horizon(Precision Precision, int StepsPerEpoch, int Searche
 /// <param name="stepsPerEpoch">Update steps in an epoch.</param>
 internal sealed class HorizonSearch(Precision precision, int stepsPerEpoch)
 {
-    private double longestStep;
+    /// <summary>How far an update step has moved a twin at most.</summary>
+    public double LongestStep { get; private set; }
 
     /// <summary>What was found so far.</summary>
     public Horizon Found { get; private set; } = new(precision, stepsPerEpoch, 0, null, null, null);
@@ -40,8 +41,8 @@ internal sealed class HorizonSearch(Precision precision, int stepsPerEpoch)
     public void Add(int steps, NamedTensors before, NamedTensors after, Spread spread)
     {
         double moved = StateDistance.OfParameters(before, after);
-        longestStep = double.IsFinite(moved) ? Math.Max(longestStep, moved) : longestStep;
-        double apart = Math.Max(longestStep, Math.Sqrt(precision.UnitRoundoff()) * StateDistance.Norm(after));
+        LongestStep = double.IsFinite(moved) ? Math.Max(LongestStep, moved) : LongestStep;
+        double apart = Math.Max(LongestStep, Math.Sqrt(precision.UnitRoundoff()) * StateDistance.Norm(after));
         bool any = false, all = true, finite = true;
         foreach (double distance in spread.Distances)
         {

@@ -17,8 +17,8 @@ public sealed record Parting(int Step, int Samples)
     /// <param name="handEnd">The hand-written engine's state after the last step.</param>
     /// <param name="first">Number of the first step.</param>
     /// <param name="end">Number of the step after the last.</param>
-    /// <returns>Null: they did not part at a corner, or the hand-written engine does not go the same way again.</returns>
-    internal static Parting? Find(EnginePair pair, NamedTensors hand, NamedTensors torch, NamedTensors handEnd, int first, int end)
+    /// <returns>What was found; no parting if they did not part at a corner, or the hand-written engine does not go the same way again.</returns>
+    internal static PartingSearch Find(EnginePair pair, NamedTensors hand, NamedTensors torch, NamedTensors handEnd, int first, int end)
     {
         (NamedTensors ownHand, NamedTensors ownTorch) = (pair.Hand.Read(), pair.Torch.Read());
         pair.Hand.Load(hand);
@@ -42,7 +42,7 @@ public sealed record Parting(int Step, int Samples)
             pair, most.Hand, most.Torch, pair.Experiment.Batch(most.Step), (h, t) => IsGone(most.Before, most.After, StateDistance.OfParameters(h, t), pair.Precision, h));
         pair.Hand.Load(ownHand);
         pair.Torch.Load(ownTorch);
-        return samples is int count ? new Parting(most.Step, count) : null;
+        return new PartingSearch(samples is int count ? new Parting(most.Step, count) : null, most.Step, most.Hand);
     }
 
     /// <summary>Whether most of a step's growth of ‖Δθ‖ is gone: more than half of its logarithm, above what storing the parameters rounds.</summary>
@@ -62,3 +62,9 @@ public sealed record Parting(int Step, int Samples)
         public double Factor => After / Before;
     }
 }
+
+/// <summary>What a search for a parting found.</summary>
+/// <param name="Found">Where they parted; null: not at a corner.</param>
+/// <param name="Step">Number of the step in which their distance grew most.</param>
+/// <param name="Before">The hand-written engine's state before it.</param>
+internal sealed record PartingSearch(Parting? Found, int Step, NamedTensors Before);

@@ -12,6 +12,12 @@ public enum EpochComparison
     /// </summary>
     Resumed,
 
+    /// <summary>
+    /// Point by point, but rounding may have carried the parameters further apart than an update step moves them: losses and
+    /// costs are compared, a step left out would not show.
+    /// </summary>
+    Loose,
+
     /// <summary>Not at all: the trajectories parted at ReLU's corner in this epoch; or twins diverged.</summary>
     Parted,
 

@@ -41,4 +41,7 @@ public enum StreamPurpose
 
     /// <summary>Values that a search tries; part: stage and field.</summary>
     Search = 13,
+
+    /// <summary>Which update step of an epoch is checked besides its first and last; part: epoch.</summary>
+    Probes = 14,
 }

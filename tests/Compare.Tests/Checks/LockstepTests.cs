@@ -18,6 +18,18 @@ public sealed class LockstepTests
         Assert.Equal(Steps, report.Costs.Count());
         Assert.Equal(report.Steps.Max(step => step.ShareOfLimit), report.Worst!.ShareOfLimit);
         Assert.Null(report.FirstDifferent);
+        Assert.Equal(precision == Precision.Float64, report.Evaluation is not null);
+        Assert.True(report.Evaluation?.Holds ?? true);
+    }
+
+    // 2e-6 of a loss: float32 would not tell it from rounding.
+    [Fact]
+    public void Resynchronised_InFloat64_SeesASmallMistakeInEvaluation()
+    {
+        AuditRow evaluation = Resynchronised(Precision.Float64, Catalogue.Find("epsilon-left-out-in-evaluation").Plant(), normalises: true).Evaluation!;
+        Assert.False(evaluation.Holds);
+        Assert.InRange(Math.Abs(evaluation.Loss.Hand - evaluation.Loss.Torch), 1e-12, 1e-4);
+        Assert.Equal("after the lockstep, float64", evaluation.When);
     }
 
     [Fact]
@@ -70,9 +82,11 @@ public sealed class LockstepTests
         Assert.Equal((0, tensor), (report.FirstDifferent!.Step, report.FirstDifferent.Tensor));
     }
 
-    private static LockstepReport Resynchronised(Precision precision, ISeam? seam = null)
+    private static LockstepReport Resynchronised(Precision precision, ISeam? seam = null, bool normalises = false)
     {
-        using EnginePair pair = new(SmallExperiment.Create(), precision, threads: 1, seam);
+        BatchNormalizationOptions normalization = new() { Kind = normalises ? BatchNormalizationKind.Course : BatchNormalizationKind.None };
+        Recipe recipe = SmallExperiment.Recipe with { Network = SmallExperiment.Recipe.Network with { BatchNormalization = normalization } };
+        using EnginePair pair = new(SmallExperiment.Create(recipe), precision, threads: 1, seam);
         return Lockstep.Resynchronised(pair, Steps, formulaHolds: true, TestContext.Current.CancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using Harness.Experiments;
 using Harness.FromScratch;
+using Harness.TorchReference;
 
 namespace Harness.Compare.Tests;
 
@@ -13,7 +14,35 @@ public sealed class TrainingComparisonTests
         Assert.Equal([(1, "FromScratch"), (1, "Torch"), (2, "FromScratch"), (2, "Torch"), (3, "FromScratch"), (3, "Torch")], report.Epochs.Select(row => (row.Epoch, row.Engine)));
         Assert.True(report.Epochs[^1].TrainLoss < report.Epochs[1].TrainLoss);
         Assert.All(report.Epochs, row => Assert.True(row.TrainCost > row.TrainLoss && row.ValidationCost > row.ValidationLoss));
-        Assert.Equal([0, 3, 4, 7, 8, 11], report.Probes.Select(probe => probe.Step));
+        int[][] probed = [.. report.Probes.Select(probe => probe.Step).Chunk(3)];
+        Assert.Equal([(0, 3), (4, 7), (8, 11)], probed.Select(epoch => (epoch[0], epoch[2])));
+        Assert.All(probed, epoch => Assert.InRange(epoch[1], epoch[0] + 1, epoch[2] - 1));
+    }
+
+    [Fact]
+    public void Run_OfAnEpochOfAStepOrTwo_ProbesEachOnce()
+    {
+        Recipe recipe = SmallExperiment.Recipe with { Training = SmallExperiment.Recipe.Training with { BatchSize = 30 } };
+        Assert.Equal([0, 1, 2, 3, 4, 5], Run(recipe).Probes.Select(probe => probe.Step));
+        recipe = recipe with { Training = recipe.Training with { BatchSize = 60 } };
+        Assert.Equal([0, 1, 2], Run(recipe).Probes.Select(probe => probe.Step));
+    }
+
+    // Right in the steps that begin and end an epoch, from equal parameters as in earnest.
+    [Fact]
+    public void Run_WithARateThatIsWrongWithinEpochs_FailsAProbe()
+    {
+        TrainingReport report = RunWith(twins: 0, step => step is 5 or 6);
+        Assert.Equal([4, 7], report.Probes.Where(probe => probe.Step is >= 4 and < 8 && probe.Verdict.Holds()).Select(probe => probe.Step));
+    }
+
+    [Fact]
+    public void Run_WithASingleWrongStepThatIsNotProbed_LooksAtTheStepInWhichTheyPart()
+    {
+        int[] probed = [.. Run().Probes.Select(probe => probe.Step)];
+        int wrong = Enumerable.Range(5, 2).First(step => !probed.Contains(step));
+        Assert.All(RunWith(twins: 0, step => step == wrong).Probes, probe => Assert.True(probe.Verdict.Holds()));
+        Assert.Equal(wrong, Assert.Single(RunWith(twins: 4, step => step == wrong).Probes, probe => !probe.Verdict.Holds()).Step);
     }
 
     [Fact]
@@ -86,6 +115,17 @@ public sealed class TrainingComparisonTests
         Assert.False(report.Complete);
         Assert.Empty(report.Epochs);
         Assert.Null(report.Accuracy);
+    }
+
+    // η is a twentieth too large in some steps.
+    private static TrainingReport RunWith(int twins, Func<int, bool> isWrong)
+    {
+        Experiment experiment = SmallExperiment.Create();
+        using EnginePair pair = new(
+            experiment,
+            new Wrapped(FromScratchEngine.Create(experiment, Precision.Float64, threads: 1), (batch, _) => isWrong(batch.Step) ? batch with { Rate = 1.05 * batch.Rate } : batch),
+            new TorchEngine(experiment, Precision.Float64, threads: 1));
+        return new TrainingComparison(pair, formulaHolds: true, twins: twins).Run((_, _) => { }, _ => { }, TestContext.Current.CancellationToken);
     }
 
     private static TrainingReport Run(Recipe? recipe = null, ISeam? seam = null)

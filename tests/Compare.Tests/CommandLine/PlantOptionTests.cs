@@ -35,12 +35,19 @@ public sealed class PlantOptionTests(SmallFiles files) : IClassFixture<SmallFile
     [InlineData("--plant: batch-statistics-in-evaluation is a mistake in BatchNorm 1", "batch-statistics-in-evaluation")]
     [InlineData("--plant: pixel-mean-left-out is made of numbers of the network that the self-test plants it in; ./harness selftest --only pixel-mean-left-out", "pixel-mean-left-out")]
     [InlineData("--plant: rate-one-step-late is made of numbers", "rate-one-step-late")]
-    [InlineData("--plant: momentum-undecayed is a mistake in momentum of ρ 0.8, torch's form; allowed: --set training.momentum.rho=0.8 --set training.momentum.form=torch", "momentum-undecayed")]
-    [InlineData("--plant: noise-left-out is a mistake in Network", "noise-left-out")]
+    [InlineData("--plant: momentum-undecayed is made of training.momentum.rho 0.8; allowed: --set training.momentum.rho=0.8", "momentum-undecayed")]
+    [InlineData("--plant: momentum-undecayed is made of training.momentum.form torch; allowed: --set training.momentum.form=torch", "momentum-undecayed", "training.momentum.rho=0.8", "training.momentum.form=course")]
+    [InlineData("--plant: gradient-by-the-batch-size is made of training.batchSize 16; allowed: --set training.batchSize=16", "gradient-by-the-batch-size")]
+    [InlineData("--plant: biases-penalised is made of training.lambda 0.01", "biases-penalised", "training.lambda=0.1")]
+    [InlineData("--plant: noise-left-out is a mistake in noise", "noise-left-out")]
+    [InlineData("--plant: noise-left-out is a mistake in noise", "noise-left-out", "training.augmentation.noiseShare=0.5")]
+    [InlineData("--plant: differences-without-dropout is a mistake in differences of batch normalisation or dropout", "differences-without-dropout")]
+    [InlineData("--plant: cost-without-penalty changes nothing that this command computes of this recipe", "cost-without-penalty", "training.lambda=0")]
+    [InlineData("--plant: ensemble-summed changes nothing", "ensemble-summed")]
     [InlineData("the mistake does not fit matrices of", "weights-transposed")]
-    public async Task Plant_OfWhatCannotBe_SaysSo(string message, string mistake)
+    public async Task Plant_OfWhatCannotBe_SaysSo(string message, string mistake, params string[] settings)
     {
-        Outcome outcome = await Run("compare", "--plant", mistake, "--out", folder.File("none"));
+        Outcome outcome = await Run("compare", ["--plant", mistake, "--out", folder.File("none"), .. settings.SelectMany(setting => (string[])["--set", setting])]);
         Assert.Equal(HarnessCommand.BadInput, outcome.Code);
         Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.File("none")));

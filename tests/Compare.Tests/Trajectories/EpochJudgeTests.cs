@@ -5,17 +5,29 @@ namespace Harness.Compare.Tests;
 public sealed class EpochJudgeTests
 {
     private const int Twins = 4, Epochs = 20;
+    private const double Step = 1;
     private static readonly RandomStream Draws = new(1, StreamPurpose.Twins);
 
     [Fact]
     public void Add_WithinWhatRoundingExplains_IsPointwise()
     {
         EpochJudge judge = new(Precision.Float64, Twins, noisePerStep: 1, comparisons: 1);
-        Assert.False(judge.Add(1, 100, State(0), State(1e-5), Around(1e-6), [Value(1, 1 + 1e-3)], Fails));
+        Assert.False(judge.Add(1, 100, State(0), State(1e-5), Around(1e-6), [Value(1, 1 + 1e-3)], Step, Fails));
         Assert.All(judge.Rows(), row => Assert.Equal((EpochComparison.Pointwise, true), (row.Comparison, row.Holds)));
         EpochDifference loss = judge.Rows()[1];
         double deviation = Statistics.MeanAndDeviation([1, 1 + 1e-6, 1 + 2e-6, 1 - 1e-6]).Deviation;
         Assert.Equal(1e-9 + Student.Bound(3) * Math.Sqrt(100) * deviation, loss.Limit.Value, 1e-12);
+    }
+
+    // One twin has parted: what is allowed, a hundred times its distance, is more than a step.
+    [Fact]
+    public void Add_WhereMoreIsAllowedThanAStepMoves_IsLoose_AndStillALimit()
+    {
+        EpochJudge judge = new(Precision.Float64, Twins, noisePerStep: 1, comparisons: 1);
+        judge.Add(1, 100, State(0), State(0.02), [.. Around(1e-6)[..3], State(0.01)], [Value(1, 1)], longestStep: 0.02, () => null);
+        Assert.All(judge.Rows(), row => Assert.Equal((EpochComparison.Loose, true), (row.Comparison, row.Holds)));
+        judge.Add(2, 100, State(0), State(1000), [.. Around(1e-6)[..3], State(0.01)], [Value(1, 1)], longestStep: 0.02, () => null);
+        Assert.Contains(judge.Rows(), row => !row.Holds);
     }
 
     [Theory]
@@ -24,13 +36,13 @@ public sealed class EpochJudgeTests
     public void Add_BeyondIt_FailsUnlessTheyPartedAtACorner(double parameters, double loss)
     {
         EpochJudge judge = new(Precision.Float64, Twins, noisePerStep: 1, comparisons: 1);
-        Assert.False(judge.Add(1, 100, State(0), State(parameters), Around(1e-6), [Value(1, 1 + loss)], () => null));
+        Assert.False(judge.Add(1, 100, State(0), State(parameters), Around(1e-6), [Value(1, 1 + loss)], Step, () => null));
         Assert.Contains(judge.Rows(), row => !row.Holds);
 
         judge = new EpochJudge(Precision.Float64, Twins, noisePerStep: 1, comparisons: 1);
-        Assert.True(judge.Add(1, 100, State(0), State(parameters), Around(1e-6), [Value(1, 1 + loss)], () => new Parting(7, 1)));
+        Assert.True(judge.Add(1, 100, State(0), State(parameters), Around(1e-6), [Value(1, 1 + loss)], Step, () => new Parting(7, 1)));
         Assert.All(judge.Rows(), row => Assert.Equal((EpochComparison.Parted, true), (row.Comparison, row.Holds)));
-        Assert.False(judge.Add(2, 100, State(0), State(0), Around(1e-6), [Value(1, 1)], Fails));
+        Assert.False(judge.Add(2, 100, State(0), State(0), Around(1e-6), [Value(1, 1)], Step, Fails));
         Assert.Equal(EpochComparison.Resumed, judge.Rows()[^1].Comparison);
     }
 
@@ -41,7 +53,7 @@ public sealed class EpochJudgeTests
         int searches = 0;
         for (int epoch = 1; epoch <= 3; epoch++)
         {
-            judge.Add(epoch, 100, State(0), State(epoch == 1 ? 1e-6 : 1e-4), Around(1e-6), [Value(1, 1)], () =>
+            judge.Add(epoch, 100, State(0), State(epoch == 1 ? 1e-6 : 1e-4), Around(1e-6), [Value(1, 1)], Step, () =>
             {
                 searches++;
                 return null;
@@ -56,7 +68,7 @@ public sealed class EpochJudgeTests
     public void Add_OfWhatIsNotFinite_NeverHolds()
     {
         EpochJudge judge = new(Precision.Float64, Twins, noisePerStep: 1, comparisons: 1);
-        judge.Add(1, 100, State(0), State(double.NaN), Around(double.NaN), [Value(1, double.NaN)], () => new Parting(7, 1));
+        judge.Add(1, 100, State(0), State(double.NaN), Around(double.NaN), [Value(1, double.NaN)], Step, () => new Parting(7, 1));
         judge.AddDraws(2, [Value(double.NaN, 1), Value(1, double.PositiveInfinity)]);
         Assert.All(judge.Rows(), row => Assert.False(row.Holds));
     }
@@ -65,7 +77,7 @@ public sealed class EpochJudgeTests
     public void Add_WhereTwinsAloneDiverge_SaysNothing()
     {
         EpochJudge judge = new(Precision.Float64, Twins, noisePerStep: 1, comparisons: 1);
-        judge.Add(1, 100, State(0), State(1), Around(double.NaN), [Value(1, 2)], Fails);
+        judge.Add(1, 100, State(0), State(1), Around(double.NaN), [Value(1, 2)], Step, Fails);
         Assert.All(judge.Rows(), row => Assert.Equal((EpochComparison.Parted, true), (row.Comparison, row.Holds)));
     }
 

@@ -42,7 +42,7 @@ public sealed class PartingTests
     public void Find_WhereTheHandWrittenEngineGoesAnotherWay_IsNull()
     {
         using EnginePair pair = new(Experiment, Precision.Float32, threads: 1);
-        Assert.Null(Parting.Find(pair, State(Hair), State(-Hair), State(3 * Hair), 0, Experiment.Plan.StepsPerEpoch));
+        Assert.Null(Parting.Find(pair, State(Hair), State(-Hair), State(3 * Hair), 0, Experiment.Plan.StepsPerEpoch).Found);
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class PartingTests
         }
 
         string before = Hash(pair);
-        return (Parting.Find(pair, State(Hair), State(torchBias), pair.Hand.Read(), 0, end), before, Hash(pair));
+        return (Parting.Find(pair, State(Hair), State(torchBias), pair.Hand.Read(), 0, end).Found, before, Hash(pair));
     }
 
     private static string Hash(EnginePair pair) => ReloadedStep.Hash(pair.Hand.Read()) + ReloadedStep.Hash(pair.Torch.Read());

@@ -38,7 +38,10 @@ internal sealed class BatchNormPredictions(Circumstances c, string layer)
     /// <summary>Of Y in evaluation.</summary>
     public IEnumerable<Prediction> EvaluationOutput()
     {
+        Grid centred = S - c.Tensor("RunningMean" + number), variance = c.Tensor("RunningVariance" + number);
         yield return With(Causes.BatchStatisticsInEvaluation, Xhat);
+        yield return With(Causes.EpsilonLeftOut, centred / variance.Map(Math.Sqrt));
+        yield return With(Causes.EpsilonOutsideRoot, centred / (variance.Map(Math.Sqrt) + epsilon));
     }
 
     /// <summary>Of dγ.</summary>

@@ -17,10 +17,10 @@ internal static class BackwardMutants
             Scores((_, dS) => dS / dS.Columns)),
         new("gradient-by-the-batch-size", "the last batch's dS is divided by 16, not by its 12 images", Grounds.Plain,
             new("Softmax", Pass.Backward, "dX"), Causes.BatchSizeForCount,
-            Scores((_, dS) => dS * dS.Rows / Grounds.BatchSize)),
+            Scores((_, dS) => dS * dS.Rows / Grounds.BatchSize)) { Settings = ["training.batchSize"] },
         new("gradient-by-the-batch-size-late", "the same, where the last batch of an epoch comes after the steps in lockstep", Grounds.Long,
             new("Softmax", Pass.Backward, "dX"), Causes.BatchSizeForCount,
-            Scores((_, dS) => dS * dS.Rows / Grounds.LongBatchSize)),
+            Scores((_, dS) => dS * dS.Rows / Grounds.LongBatchSize)) { Settings = ["training.batchSize"] },
         new("labels-minus-probabilities", "dS = (Y − P)/N", Grounds.Plain,
             new("Softmax", Pass.Backward, "dX"), Causes.Sign,
             Scores((_, dS) => -dS)),
@@ -86,17 +86,17 @@ internal static class BackwardMutants
         new("weights-already-moved", "dX is made with the weights that this step has moved", Grounds.Plain,
             new("Linear 2", Pass.Backward, "dX"), Causes.UpdatedWeights,
             Alter.Backward("Linear 2", "dX", (s, dX) => !s.Pass.Updates ? dX : s.OutputGradient.Dot(
-                s.Value("W2") - s.Rate * (s.Gradient("W2") + 2 * Grounds.Lambda * s.Value("W2"))))),
+                s.Value("W2") - s.Rate * (s.Gradient("W2") + 2 * Grounds.Lambda * s.Value("W2"))))) { Settings = ["training.lambda"] },
 
         new("mask-left-out-backward", "the gradient passes through dropped units", Grounds.Dropout,
             new("Dropout 1", Pass.Backward, "dX"), Causes.MaskLeftOutBackward,
-            Alter.Backward("Dropout 1", "dX", (s, _) => s.OutputGradient / KeepHidden)),
+            Alter.Backward("Dropout 1", "dX", (s, _) => s.OutputGradient / KeepHidden)) { Settings = ["network.dropout.keepHidden"] },
         new("not-rescaled-backward", "the gradient of kept units is not divided by p", Grounds.Everything,
             new("Dropout 2", Pass.Backward, "dX"), Causes.NotRescaledBackward,
-            Alter.Backward("Dropout 2", "dX", (_, dX) => dX * KeepHidden)),
+            Alter.Backward("Dropout 2", "dX", (_, dX) => dX * KeepHidden)) { Settings = ["network.dropout.keepHidden"] },
         new("mask-drawn-again-backward", "the backward pass draws a mask of its own", Grounds.Dropout,
             new("Dropout 1", Pass.Backward, "dX"), Causes.AnotherMask,
-            Alter.Backward("Dropout 1", "dX", (s, dX) => s.OutputGradient * Masks.Drawn(s, dX, KeepHidden))),
+            Alter.Backward("Dropout 1", "dX", (s, dX) => s.OutputGradient * Masks.Drawn(s, dX, KeepHidden))) { Settings = ["network.dropout.keepHidden"] },
     ];
 
     private static Alteration KeepScores => Alter.Classes("Softmax", Pass.Backward, "labels", (s, S, y) =>

@@ -31,7 +31,7 @@ internal static class InputMutants
             Alter.Matrix("Network", Pass.Forward, "X", (s, X) => X - Noise(s, X))),
         new("noise-by-its-variance", "the noise is multiplied with its variance, not with its deviation", Grounds.Augmented,
             new("Network", Pass.Forward, "X"), null,
-            Alter.Matrix("Network", Pass.Forward, "X", (s, X) => X + (Math.Sqrt(0.1) - 1) * Noise(s, X))),
+            Alter.Matrix("Network", Pass.Forward, "X", (s, X) => X + (Math.Sqrt(0.1) - 1) * Noise(s, X))) { Settings = ["training.augmentation.noiseVariance"] },
         new("mirroring-left-out", "no image is mirrored", Grounds.Augmented,
             new("Network", Pass.Forward, "X"), Causes.MirroringLeftOut,
             Alter.Matrix("Network", Pass.Forward, "X", (s, X) =>

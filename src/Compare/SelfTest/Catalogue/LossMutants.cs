@@ -15,7 +15,7 @@ internal static class LossMutants
             Loss((_, L) => L / Math.Log(2))),
         new("loss-by-the-batch-size", "the last batch's loss is divided by 16, not by its 12 images", Grounds.Plain,
             new("Softmax", Pass.Forward, "L"), Causes.BatchSizeForCount,
-            Loss((s, L) => L * s.Pass.Batch!.Samples.Length / Grounds.BatchSize)),
+            Loss((s, L) => L * s.Pass.Batch!.Samples.Length / Grounds.BatchSize)) { Settings = ["training.batchSize"] },
         new("loss-of-own-predictions", "the loss is measured against the class of the largest score", Grounds.Plain,
             new("Softmax", Pass.Forward, "L"), Causes.LossOfOwnPredictions,
             Alter.Classes("Softmax", Pass.Forward, "labels", (_, S, _) => Labels.Predicted(S))),
@@ -30,10 +30,10 @@ internal static class LossMutants
             Penalty((_, penalty) => penalty / 2)),
         new("biases-penalised-in-the-cost", "J = L + λ Σ‖W‖² + λ Σ‖b‖²", Grounds.Plain,
             new("Network", Pass.Forward, "J"), Causes.PenaltyOnBiasesInCost,
-            Penalty((s, penalty) => penalty + Grounds.Lambda * (s.Value("b1").SquaredNorm + s.Value("b2").SquaredNorm))),
+            Penalty((s, penalty) => penalty + Grounds.Lambda * (s.Value("b1").SquaredNorm + s.Value("b2").SquaredNorm))) { Settings = ["training.lambda"] },
         new("norms-not-squared", "J = L + λ Σ‖W‖", Grounds.Plain,
             new("Network", Pass.Forward, "J"), null,
-            Penalty((s, _) => Grounds.Lambda * (Math.Sqrt(s.Value("W1").SquaredNorm) + Math.Sqrt(s.Value("W2").SquaredNorm)))),
+            Penalty((s, _) => Grounds.Lambda * (Math.Sqrt(s.Value("W1").SquaredNorm) + Math.Sqrt(s.Value("W2").SquaredNorm)))) { Settings = ["training.lambda"] },
     ];
 
     private static Alteration Loss(Func<Scene, double, double> change) => Alter.Number("Softmax", Pass.Forward, "L", change);

@@ -18,7 +18,7 @@ internal static class ReportMutants
         new("batch-statistics-in-evaluation", "evaluation normalises with the statistics of what it evaluates", Grounds.Normalized,
             new("BatchNorm 1", Pass.Evaluation, "Y"), Causes.BatchStatisticsInEvaluation,
             Alter.Evaluation("BatchNorm 1", (s, _) => s.Value("Gamma1")
-                * ((s.Input - s.Input.Mean) / NormalizationMutants.Deviation(s.Input.Variance)) + s.Value("Beta1"))),
+                * ((s.Input - s.Input.Mean) / NormalizationMutants.Deviation(s.Input.Variance)) + s.Value("Beta1"))) { Settings = ["network.batchNormalization.epsilon"] },
         new("evaluation-moves-statistics", "evaluation moves the running statistics as training does", Grounds.Normalized,
             new("BatchNorm 1", Pass.Evaluation, "Y"), null,
             Alter.Evaluation("BatchNorm 1", (s, Y) =>
@@ -26,13 +26,17 @@ internal static class ReportMutants
                 s.Replace("BatchNorm 1", "RunningMean", 0.9 * s.Cache("BatchNorm 1", "RunningMean") + 0.1 * s.Input.Mean);
                 s.Replace("BatchNorm 1", "RunningVariance", 0.9 * s.Cache("BatchNorm 1", "RunningVariance") + 0.1 * s.Input.Variance);
                 return (s.Input - s.Cache("BatchNorm 1", "RunningMean")) / NormalizationMutants.Deviation(s.Cache("BatchNorm 1", "RunningVariance")) * s.Value("Gamma1") + s.Value("Beta1");
-            })),
+            })) { Settings = ["network.batchNormalization.epsilon", "network.batchNormalization.momentum"] },
+        new("epsilon-left-out-in-evaluation", "evaluation normalises without ε", Grounds.NormalizedCourse,
+            new("BatchNorm 1", Pass.Evaluation, "Y"), Causes.EpsilonLeftOut,
+            Alter.Evaluation("BatchNorm 1", (s, _) => s.Value("Gamma1")
+                * ((s.Input - s.Cache("BatchNorm 1", "RunningMean")) / s.Cache("BatchNorm 1", "RunningVariance").Map(Math.Sqrt)) + s.Value("Beta1"))),
         new("dropout-in-evaluation", "hidden units are dropped in evaluation", Grounds.Dropout,
             new("Dropout 1", Pass.Evaluation, "Y"), Causes.DropoutInEvaluation,
-            Alter.Evaluation("Dropout 1", (s, Y) => s.Input * Masks.Drawn(s, Y, KeepHidden))),
+            Alter.Evaluation("Dropout 1", (s, Y) => s.Input * Masks.Drawn(s, Y, KeepHidden))) { Settings = ["network.dropout.keepHidden"] },
         new("rescaled-in-evaluation-too", "evaluation multiplies with p although training has divided by it", Grounds.Dropout,
             new("Dropout 1", Pass.Evaluation, "Y"), null,
-            Alter.Evaluation("Dropout 1", (_, Y) => Y * KeepHidden)),
+            Alter.Evaluation("Dropout 1", (_, Y) => Y * KeepHidden)) { Settings = ["network.dropout.keepHidden"] },
         new("last-chunk-left-out", "the reported loss is that of whole chunks alone", Grounds.Plain,
             new("Network", Pass.Evaluation, "L"), Causes.LastBatchLeftOut,
             ChunkLosses, Loss(chunks => chunks.Count > 1 ? Mean(chunks[..^1]) : Mean(chunks))),

@@ -8,6 +8,8 @@ internal static class UpdateMutants
     private const double Rho = 0.8;
     private const int StepsPerEpoch = 4;
 
+    private static readonly string[] Momentum = ["training.momentum.rho", "training.momentum.form"];
+
     public static IReadOnlyList<Mutant> All { get; } =
     [
         new("rate-one-step-late", "each step descends at the rate of the step before", Grounds.Plain,
@@ -22,6 +24,9 @@ internal static class UpdateMutants
         new("rate-once-an-epoch", "η changes at the start of an epoch only", Grounds.Plain,
             new("Network", Pass.Update, "η"), Causes.AnotherRate,
             Rate(step => step / StepsPerEpoch * StepsPerEpoch)) { GoesByItsGround = true },
+        new("rate-off-within-an-epoch", "from the second epoch on η is a twentieth too large, but for the first and the last step", Grounds.Long,
+            new("Network", Pass.Update, "η"), Causes.AnotherRate,
+            Alter.Number("Network", Pass.Update, "η", (s, rate) => s.Pass.Batch!.Step is > Grounds.LongEpoch and < 2 * Grounds.LongEpoch - 1 ? 1.05 * rate : rate)) { GoesByItsGround = true },
         new("rate-in-float32", "η is kept as a float32 while all else is float64", Grounds.Plain,
             new("Network", Pass.Update, "η"), Causes.AnotherRate,
             Alter.Number("Network", Pass.Update, "η", (_, rate) => (float)rate)),
@@ -43,22 +48,22 @@ internal static class UpdateMutants
 
         new("course-momentum-for-torchs", "v ← ρ·v + η·g, W ← W − v where torch's form is wanted", Grounds.Momentum,
             new("W1", Pass.Update, "vW1"), Causes.MomentumForm,
-            Velocity((s, v, g) => Rho * v + s.Rate * g), Step((_, v, _) => v)),
+            Velocity((s, v, g) => Rho * v + s.Rate * g), Step((_, v, _) => v)) { Settings = Momentum },
         new("torch-momentum-for-the-courses", "v ← ρ·v + g, W ← W − η·v where the course's form is wanted", Grounds.MomentumCourse,
             new("W1", Pass.Update, "vW1"), Causes.MomentumForm,
-            Velocity((_, v, g) => Rho * v + g), Step((s, v, _) => s.Rate * v)),
+            Velocity((_, v, g) => Rho * v + g), Step((s, v, _) => s.Rate * v)) { Settings = Momentum },
         new("momentum-damped", "v ← ρ·v + (1 − ρ)·g", Grounds.Momentum,
             new("W1", Pass.Update, "vW1"), Causes.MomentumDamped,
-            Velocity((_, v, g) => Rho * v + (1 - Rho) * g), Step((s, v, _) => s.Rate * v)),
+            Velocity((_, v, g) => Rho * v + (1 - Rho) * g), Step((s, v, _) => s.Rate * v)) { Settings = Momentum },
         new("momentum-left-out", "v is set to zero before every step", Grounds.MomentumCourse,
             new("W1", Pass.Update, "vW1"), Causes.MomentumLeftOut,
-            Velocity((s, _, g) => s.Rate * g), Step((_, v, _) => v)),
+            Velocity((s, _, g) => s.Rate * g), Step((_, v, _) => v)) { Settings = Momentum },
         new("momentum-undecayed", "v ← v + g", Grounds.Momentum,
             new("W1", Pass.Update, "vW1"), Causes.MomentumUndecayed,
-            Velocity((_, v, g) => v + g), Step((s, v, _) => s.Rate * v)),
+            Velocity((_, v, g) => v + g), Step((s, v, _) => s.Rate * v)) { Settings = Momentum },
         new("nesterovs-momentum", "W ← W − η·(g + ρ·v)", Grounds.Momentum,
             new("W1", Pass.Update, "W1"), Causes.Nesterov,
-            Velocity((_, v, g) => Rho * v + g), Step((s, v, g) => s.Rate * (g + Rho * v))),
+            Velocity((_, v, g) => Rho * v + g), Step((s, v, g) => s.Rate * (g + Rho * v))) { Settings = Momentum },
         new("velocity-forgotten-each-epoch", "v is set to zero at the start of every epoch", Grounds.Momentum,
             new("W1", Pass.Update, "vW1"), Causes.MomentumLeftOut,
             Velocity((s, v, g) => s.Pass.Batch!.Step % StepsPerEpoch == 0 ? g : Rho * v + g), Step((s, v, _) => s.Rate * v)) { GoesByItsGround = true },
