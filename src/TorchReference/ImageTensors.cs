@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Harness.Experiments;
 using static TorchSharp.torch;
 
@@ -35,9 +36,22 @@ internal static class ImageTensors
 
     /// <summary>A dropout mask of [N×M] as a factor in <paramref name="dtype"/>: 1/p where it keeps, else 0.</summary>
     public static Tensor Mask(byte[] mask, int count, double keep, ScalarType dtype) =>
-        tensor(mask, [count, mask.Length / count], dtype: dtype).div_(keep);
+        Of<byte>(mask, [count, mask.Length / count], ScalarType.Byte).to_type(dtype).div_(keep);
+
+    /// <summary>Noise for rows of <paramref name="features"/> pixels, in <paramref name="dtype"/>.</summary>
+    public static Tensor Noise(double[] noise, int features, ScalarType dtype) =>
+        Of<double>(noise, [noise.Length / features, features], ScalarType.Float64).to_type(dtype);
 
     /// <summary>The classes of the images at <paramref name="samples"/>, [N] of int64.</summary>
     public static Tensor Labels(LabelledImages images, int[] samples) =>
         tensor(Array.ConvertAll(samples, sample => (long)images.Label(sample)));
+
+    // Copied into memory of libtorch's own: TorchSharp clones an array it is given and holds the clone, another large one at each step.
+    private static Tensor Of<T>(ReadOnlySpan<T> values, long[] shape, ScalarType type)
+        where T : unmanaged
+    {
+        Tensor result = empty(shape, dtype: type);
+        MemoryMarshal.AsBytes(values).CopyTo(result.bytes);
+        return result;
+    }
 }

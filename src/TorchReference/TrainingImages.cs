@@ -61,7 +61,7 @@ internal sealed class TrainingImages : IDisposable
 
         if (batch.NoisyRows is { Length: > 0 } noisy)
         {
-            X.index_add_(0, Index(noisy), tensor(batch.Noise!, [noisy.Length, images.Features], dtype: dtype), 1);
+            X.index_add_(0, Index(noisy), ImageTensors.Noise(batch.Noise!, images.Features, dtype), 1);
         }
 
         trace?.Note("Network", "X", X);
