@@ -67,10 +67,11 @@ internal static class BaselinesCommand
         report.Begin("training, FromScratch", experiment.Plan.Steps);
         RunResult run = EngineRun.Train(engine, experiment, new RunOptions { EveryEpoch = false, Judged = true }, report.Advance, cancellation);
         report.Finish();
+        Opinion opinion = run.Opinion!.OfAll();
         (double cost, double gradient) = objective.Of(engine.Read());
         return new BaselineRecord(
-            run.Engine, cost, gradient, run.Last.TrainAccuracy, run.Opinion!.Accuracy, run.Opinion.MacroAccuracy, run.Opinion.LogLoss,
-            run.TrainingSeconds, Text($"{experiment.Plan.Steps} update steps, batch {experiment.Recipe.Training.BatchSize}"), run.Opinion.By);
+            run.Engine, cost, gradient, run.Last.TrainAccuracy, opinion.Accuracy, opinion.MacroAccuracy, opinion.LogLoss,
+            run.TrainingSeconds, Text($"{experiment.Plan.Steps} update steps, batch {experiment.Recipe.Training.BatchSize}"), opinion.By);
     }
 
     private static void Print(IAnsiConsole console, List<BaselineRecord> rows)

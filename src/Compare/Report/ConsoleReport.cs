@@ -190,7 +190,7 @@ internal sealed class ConsoleReport(IAnsiConsole console) : IJobObserver
         return table;
 
         Text LogLoss(Func<AccuracyReport, Opinion?> of) => new(string.Create(
-            CultureInfo.InvariantCulture, $"{reports.Average(r => of(r)?.LogLoss ?? double.NaN):0.0000}"));
+            CultureInfo.InvariantCulture, $"{reports.Average(r => of(r)?.OfAll().LogLoss ?? double.NaN):0.0000}"));
     }
 
     private static Table ClassTable(CompareResult result, AccuracyReport report)
