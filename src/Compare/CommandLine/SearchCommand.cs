@@ -28,6 +28,7 @@ internal static class SearchCommand
                 Threads = common.Threads(parsed),
                 Confirms = !parsed.GetValue(noConfirmation),
                 IsQuick = common.IsQuick(parsed),
+                Data = common.Data(parsed),
             };
             int? initializations = parsed.GetValue(seeds) is int count ? CommonOptions.InRange("--seeds", count, 1, 1000) : null;
             SearchSpace given = SpaceReader.Read(Named(parsed.GetValue(space)!), common.Assignments(parsed), initializations);
