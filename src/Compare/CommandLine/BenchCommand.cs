@@ -27,7 +27,7 @@ internal static class BenchCommand
 
     private static int Run(string[] names, bool quick, string? binding, string? output, string? json, CancellationToken cancellation)
     {
-        JsonFile.RequireWritable("--json", json);
+        WholeFile.RequireWritable("--json", json);
         using RunFolder folder = RunFolder.Reserve(output, "bench", TimeProvider.System);
         (Recipe Recipe, Precision Precision, int Threads)[] steps = [.. Steps([.. names.Select(name => RecipeReader.Read(name))], quick)];
         if (binding is not null)
@@ -95,8 +95,8 @@ internal static class BenchCommand
             File.WriteAllText(file("bench.md"), BenchText.Markdown(result));
             File.WriteAllText(file("bench.json"), BenchText.Json(result));
         });
-        JsonFile.Write(json, BenchText.Json(result));
-        console.WriteLine($"results: {folder.Path}");
+        WholeFile.Write("--json", json, BenchText.Json(result));
+        Terminal.WriteUnbroken(console, $"results: {folder.Path}");
         return HarnessCommand.Holds;
     }
 

@@ -64,12 +64,12 @@ internal static class DataCommand
         Command command = new("info", "Says what images there are.") { data, json };
         command.SetAction(parsed =>
         {
-            JsonFile.RequireWritable("--json", parsed.GetValue(json));
+            WholeFile.RequireWritable("--json", parsed.GetValue(json));
             DataLocation location = DataLocator.Find(
                 parsed.GetValue(data), Environment.GetEnvironmentVariable(DataLocator.Variable), Environment.CurrentDirectory);
             DatasetSummary summary = DatasetSummary.Of(location.Read());
             Print(Terminal.Create(), summary);
-            JsonFile.Write(parsed.GetValue(json), SummaryJson.WriteData(summary));
+            WholeFile.Write("--json", parsed.GetValue(json), SummaryJson.WriteData(summary));
             return HarnessCommand.Holds;
         });
         return command;

@@ -28,8 +28,7 @@ internal static class LrRangeCommand
             }
 
             int wanted = CommonOptions.InRange("--readings", parsed.GetValue(readings), 5, 100_000);
-            JsonFile.RequireWritable("--csv", parsed.GetValue(csv));
-            JsonFile.RequireWritable("--json", parsed.GetValue(json));
+            WholeFile.RequireWritable("--csv", parsed.GetValue(csv), "--json", parsed.GetValue(json));
             return Run(common, parsed, given, wanted, parsed.GetValue(csv), parsed.GetValue(json), cancellation);
         }, CancellationToken.None));
         return command;
@@ -68,8 +67,8 @@ internal static class LrRangeCommand
 
         bool isPartial = cancellation.IsCancellationRequested;
         Print(console, readings, isPartial);
-        CsvFile.WriteWhole(csv, readings.Values.SelectMany(rows => rows));
-        JsonFile.Write(json, SummaryJson.WriteRange(recipe, readings, isPartial));
+        CsvFile.WriteWhole("--csv", csv, readings.Values.SelectMany(rows => rows));
+        WholeFile.Write("--json", json, SummaryJson.WriteRange(recipe, readings, isPartial));
         return isPartial ? HarnessCommand.Interrupted : HarnessCommand.Holds;
     }
 
