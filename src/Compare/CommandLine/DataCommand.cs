@@ -18,7 +18,7 @@ internal static class DataCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             string root = DataLocator.Root(Environment.CurrentDirectory) ?? Environment.CurrentDirectory;
-            string target = parsed.GetValue(folder) ?? DataLocator.DefaultFolder(root);
+            string target = parsed.GetValue(folder) is string given ? RunFolder.FullPath("--data", given) : DataLocator.DefaultFolder(root);
             DataFetcher fetcher = new(DataArchive.Cifar10, new FetchOptions { Mirrors = parsed.GetValue(mirrors) ?? [] });
             IAnsiConsole console = Terminal.Create();
             Dataset dataset = await WithProgress(console, progress => fetcher.FetchAsync(target, progress, cancellation));
