@@ -13,7 +13,10 @@ internal static class LrRangeCommand
 
     private static readonly Dictionary<string, string> OwnFields = new()
     {
-        ["schedule.min"] = "--min", ["schedule.max"] = "--max", ["training.epochs"] = "--epochs", ["schedule.cycles"] = "--epochs",
+        ["schedule.min"] = "--min",
+        ["schedule.max"] = "--max",
+        ["training.epochs"] = "--epochs",
+        ["schedule.cycles"] = "--epochs",
     };
 
     public static Command Create()
