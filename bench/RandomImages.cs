@@ -7,6 +7,8 @@ internal static class RandomImages
 {
     private const int Features = 3072, Classes = 10;
 
+    private static readonly int MostImages = Array.MaxLength / Features;
+
     private static Dataset? last;
 
     /// <summary>A recipe's experiment on so many training images and one test image, or more.</summary>
@@ -28,6 +30,11 @@ internal static class RandomImages
 
     private static Dataset Create(int train, int test)
     {
+        if (train + test > MostImages)
+        {
+            throw new InputException($"training.batchSize: {train} random images are more than an array holds; allowed: at most {MostImages - test}");
+        }
+
         byte[] pixels = new byte[(train + test) * Features], labels = new byte[train + test];
         RandomStream stream = new(1, StreamPurpose.SyntheticImages, part: 1 << 20);
         for (int i = 0; i < pixels.Length; i += 16)

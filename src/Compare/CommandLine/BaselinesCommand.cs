@@ -24,8 +24,7 @@ internal static class BaselinesCommand
                 MostIterations = CommonOptions.InRange("--iterations", parsed.GetValue(iterations), 1, 1_000_000),
                 Threads = common.Threads(parsed),
             };
-            JsonFile.RequireWritable("--csv", parsed.GetValue(csv));
-            JsonFile.RequireWritable("--json", parsed.GetValue(json));
+            WholeFile.RequireWritable("--csv", parsed.GetValue(csv), "--json", parsed.GetValue(json));
             MachineLearning.Require();
             return Run(common, parsed, given, options, parsed.GetValue(csv), parsed.GetValue(json), cancellation);
         }, CancellationToken.None));
@@ -56,8 +55,8 @@ internal static class BaselinesCommand
         }
 
         Print(console, rows);
-        CsvFile.WriteWhole(csv, rows);
-        JsonFile.Write(json, SummaryJson.WriteBaselines(recipe, rows));
+        CsvFile.WriteWhole("--csv", csv, rows);
+        WholeFile.Write("--json", json, SummaryJson.WriteBaselines(recipe, rows));
         return HarnessCommand.Holds;
     }
 
@@ -68,9 +67,10 @@ internal static class BaselinesCommand
         RunResult run = EngineRun.Train(engine, experiment, new RunOptions { EveryEpoch = false, Judged = true }, report.Advance, cancellation);
         report.Finish();
         (double cost, double gradient) = objective.Of(engine.Read());
+        Opinion opinion = run.Opinion!.OfAll();
         return new BaselineRecord(
-            run.Engine, cost, gradient, run.Last.TrainAccuracy, run.Opinion!.Accuracy, run.Opinion.MacroAccuracy, run.Opinion.LogLoss,
-            run.TrainingSeconds, Text($"{experiment.Plan.Steps} update steps, batch {experiment.Recipe.Training.BatchSize}"), run.Opinion.By);
+            run.Engine, cost, gradient, run.Last.TrainAccuracy, opinion.Accuracy, opinion.MacroAccuracy, opinion.LogLoss,
+            run.TrainingSeconds, Text($"{experiment.Plan.Steps} update steps, batch {experiment.Recipe.Training.BatchSize}"), opinion.By);
     }
 
     private static void Print(IAnsiConsole console, List<BaselineRecord> rows)

@@ -27,14 +27,19 @@ internal static class BenchCommand
 
     private static int Run(string[] names, bool quick, string? binding, string? output, string? json, CancellationToken cancellation)
     {
-        JsonFile.RequireWritable("--json", json);
+        WholeFile.RequireWritable("--json", json);
         using RunFolder folder = RunFolder.Reserve(output, "bench", TimeProvider.System);
         (Recipe Recipe, Precision Precision, int Threads)[] steps = [.. Steps([.. names.Select(name => RecipeReader.Read(name))], quick)];
+        if (binding is not null)
+        {
+            BindingBenchmark.Require(binding);
+        }
+
         IAnsiConsole console = Terminal.Create();
         BenchResult result = new()
         {
-            PeakGflops = ThreadCounts.ToDictionary(t => t, MultiplyAddPeak.Measure),
-            Bandwidth = ThreadCounts.ToDictionary(t => t, MemoryBandwidth.Measure),
+            PeakGflops = Until(ThreadCounts.Select(t => (Threads: t, Value: MultiplyAddPeak.Measure(t))), cancellation).ToDictionary(peak => peak.Threads, peak => peak.Value),
+            Bandwidth = Until(ThreadCounts.Select(t => (Threads: t, Value: MemoryBandwidth.Measure(t))), cancellation).ToDictionary(limit => limit.Threads, limit => limit.Value),
             Rows = [],
         };
         console.WriteLine(BenchText.Limits(result));
@@ -56,15 +61,15 @@ internal static class BenchCommand
         {
             result = result with
             {
-                Evaluations = [.. EvaluatedWidths.SelectMany(m => ThreadCounts.Select(t => EvaluationBenchmark.Measure(m, t, result.PeakGflops[t])))],
-                Growth = [.. GrowthBenchmark.Measure(Environment.ProcessorCount)],
+                Evaluations = [.. Until(EvaluatedWidths.SelectMany(m => ThreadCounts.Select(t => EvaluationBenchmark.Measure(m, t, result.PeakGflops[t]))), cancellation)],
+                Growth = [.. Until(GrowthBenchmark.Measure(Environment.ProcessorCount), cancellation)],
                 TrialsPerMinute = SearchBenchmark.TrialsPerMinute(),
             };
         }
 
         if (binding is not null)
         {
-            result = result with { Binding = [.. Shapes.Headline.SelectMany(shape => ThreadCounts.Select(t => BindingBenchmark.Measure(binding, shape, t)))] };
+            result = result with { Binding = [.. Until(Shapes.Headline.SelectMany(shape => ThreadCounts.Select(t => BindingBenchmark.Measure(binding, shape, t))), cancellation)] };
         }
 
         foreach (BenchText.BenchTable table in BenchText.Tables(result))
@@ -90,9 +95,20 @@ internal static class BenchCommand
             File.WriteAllText(file("bench.md"), BenchText.Markdown(result));
             File.WriteAllText(file("bench.json"), BenchText.Json(result));
         });
-        JsonFile.Write(json, BenchText.Json(result));
-        console.WriteLine($"results: {folder.Path}");
+        WholeFile.Write("--json", json, BenchText.Json(result));
+        Terminal.WriteUnbroken(console, $"results: {folder.Path}");
         return HarnessCommand.Holds;
+    }
+
+    /// <summary>Measurements, one after another, until somebody interrupts them.</summary>
+    internal static IEnumerable<TTiming> Until<TTiming>(IEnumerable<TTiming> measurements, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        foreach (TTiming timing in measurements)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return timing;
+        }
     }
 
     // Named recipes; or the four shapes; or these first, then all others, float64 and depth.

@@ -89,6 +89,9 @@ public sealed class CommonOptions
         return (IsQuick(parsed) ? QuickRecipe.Of(given, new Experiment(given, dataset).Splits) : given, dataset);
     }
 
+    /// <summary>What --data was given; null: nothing.</summary>
+    public string? Data(ParseResult parsed) => parsed.GetValue(data);
+
     /// <summary>Where the images come from.</summary>
     /// <exception cref="InputException">--data or HARNESS_DATA names what is not there.</exception>
     public DataLocation Location(ParseResult parsed) => DataLocator.Find(

@@ -47,7 +47,7 @@ internal static class CompareCommand
             Gradients = new() { NumericMode = planted?.NumericMode ?? ForwardMode.Training },
         };
         using RunFolder folder = RunFolder.Reserve(output, given.Name, TimeProvider.System);
-        JsonFile.RequireWritable("--json", json);
+        WholeFile.RequireWritable("--json", json);
         DataLocation location = common.Location(parsed);
         (Recipe recipe, Dataset dataset) = common.Read(parsed, given, location);
 
@@ -61,10 +61,19 @@ internal static class CompareCommand
         }
 
         string text = SummaryJson.Write(result, quick);
-        folder.Write(result, text, SummaryMarkdown.Write(result));
-        JsonFile.Write(json, text);
-        report.Summary(result);
-        report.Ends(result, folder.Path);
+        try
+        {
+            report.Summary(result);
+            report.Ends(result);
+        }
+        finally
+        {
+            // Neither a screen nor a disk that fails takes the results with it.
+            folder.Write(result, text, SummaryMarkdown.Write(result));
+            WholeFile.Write("--json", json, text);
+        }
+
+        Terminal.WriteUnbroken(console, $"results: {folder.Path}");
         return result.IsPartial ? HarnessCommand.Interrupted : result.Holds ? HarnessCommand.Holds : HarnessCommand.DoesNotHold;
     }
 }

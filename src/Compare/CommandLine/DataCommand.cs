@@ -18,7 +18,7 @@ internal static class DataCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             string root = DataLocator.Root(Environment.CurrentDirectory) ?? Environment.CurrentDirectory;
-            string target = parsed.GetValue(folder) ?? DataLocator.DefaultFolder(root);
+            string target = parsed.GetValue(folder) is string given ? RunFolder.FullPath("--data", given) : DataLocator.DefaultFolder(root);
             DataFetcher fetcher = new(DataArchive.Cifar10, new FetchOptions { Mirrors = parsed.GetValue(mirrors) ?? [] });
             IAnsiConsole console = Terminal.Create();
             Dataset dataset = await WithProgress(console, progress => fetcher.FetchAsync(target, progress, cancellation));
@@ -64,12 +64,12 @@ internal static class DataCommand
         Command command = new("info", "Says what images there are.") { data, json };
         command.SetAction(parsed =>
         {
-            JsonFile.RequireWritable("--json", parsed.GetValue(json));
+            WholeFile.RequireWritable("--json", parsed.GetValue(json));
             DataLocation location = DataLocator.Find(
                 parsed.GetValue(data), Environment.GetEnvironmentVariable(DataLocator.Variable), Environment.CurrentDirectory);
             DatasetSummary summary = DatasetSummary.Of(location.Read());
             Print(Terminal.Create(), summary);
-            JsonFile.Write(parsed.GetValue(json), SummaryJson.WriteData(summary));
+            WholeFile.Write("--json", parsed.GetValue(json), SummaryJson.WriteData(summary));
             return HarnessCommand.Holds;
         });
         return command;

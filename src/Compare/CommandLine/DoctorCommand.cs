@@ -23,7 +23,7 @@ internal static class DoctorCommand
 
     private static int Run(string? data, string? json)
     {
-        JsonFile.RequireWritable("--json", json);
+        WholeFile.RequireWritable("--json", json);
         List<ComponentRecord> torch = [.. Torch()];
         List<ComponentRecord> components = [.. Machine(), .. torch, MachineLearning.Component, Data(data)];
         Table table = Terminal.Table("component", "state", "detail");
@@ -34,7 +34,7 @@ internal static class DoctorCommand
         }
 
         Terminal.Create().Write(table);
-        JsonFile.Write(json, SummaryJson.WriteComponents(components));
+        WholeFile.Write("--json", json, SummaryJson.WriteComponents(components));
         return torch.All(component => component.There) ? HarnessCommand.Holds : HarnessCommand.ComponentMissing;
     }
 

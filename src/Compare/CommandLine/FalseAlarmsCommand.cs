@@ -38,7 +38,7 @@ internal static class FalseAlarmsCommand
             throw new InputException("--checks, --runs: 0 and 0 leave nothing to run; allowed: at least 1 of either");
         }
 
-        JsonFile.RequireWritable("--json", json);
+        WholeFile.RequireWritable("--json", json);
         Provider.Load();
         IAnsiConsole console = Terminal.Create();
         ProgressLine progress = new(console);
@@ -53,7 +53,7 @@ internal static class FalseAlarmsCommand
         }).Run(first, checks, runs, cancellation);
         progress.Finish();
         FalseAlarmsText.Write(console, report);
-        JsonFile.Write(json, FalseAlarmsText.Json(report));
+        WholeFile.Write("--json", json, FalseAlarmsText.Json(report));
         return report.Holds ? HarnessCommand.Holds : HarnessCommand.DoesNotHold;
     }
 }

@@ -40,7 +40,7 @@ internal static class GradcheckCommand
                 _ => throw new InputException($"--numeric-mode: {mode}; allowed: training, evaluation"),
             },
         };
-        JsonFile.RequireWritable("--json", json);
+        WholeFile.RequireWritable("--json", json);
         DataLocation location = common.Location(parsed);
         (Recipe recipe, Dataset dataset) = common.Read(parsed, given, location);
         ConsoleReport report = new(Terminal.Create());
@@ -51,7 +51,7 @@ internal static class GradcheckCommand
         Diagnosis? diagnosis = new Diagnostician(experiment, options.Threads, seam).Of(gradients);
         report.GradientsInFull(gradients);
         report.GradientVerdict(gradients, diagnosis);
-        JsonFile.Write(json, SummaryJson.WriteGradients(recipe, gradients, diagnosis));
+        WholeFile.Write("--json", json, SummaryJson.WriteGradients(recipe, gradients, diagnosis));
         return gradients.Holds ? HarnessCommand.Holds : HarnessCommand.DoesNotHold;
     }
 }

@@ -46,6 +46,11 @@ public static class HarnessCommand
             Fail(exception.Message);
             return BadInput;
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Fail(exception.Message);
+            return BadInput;
+        }
         catch (MissingComponentException exception)
         {
             Fail(exception.Message);

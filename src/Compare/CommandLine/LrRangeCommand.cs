@@ -8,12 +8,23 @@ namespace Harness.Compare;
 /// <summary>lr-range: the learning-rate range test.</summary>
 internal static class LrRangeCommand
 {
+    private const double Min = 1e-5, Max = 1;
+    private const int Epochs = 8;
+
+    private static readonly Dictionary<string, string> OwnFields = new()
+    {
+        ["schedule.min"] = "--min",
+        ["schedule.max"] = "--max",
+        ["training.epochs"] = "--epochs",
+        ["schedule.cycles"] = "--epochs",
+    };
+
     public static Command Create()
     {
         CommonOptions common = new();
-        Option<double> min = new("--min") { Description = "η at the first step, unless the recipe's schedule is a range.", DefaultValueFactory = _ => 1e-5, HelpName = "RATE" };
-        Option<double> max = new("--max") { Description = "η at the last step.", DefaultValueFactory = _ => 1, HelpName = "RATE" };
-        Option<int> epochs = new("--epochs") { Description = "How many epochs.", DefaultValueFactory = _ => 8, HelpName = "N" };
+        Option<double?> min = new("--min") { Description = $"η at the first step; default: the recipe's where its schedule is a range, else {Min}.", HelpName = "RATE" };
+        Option<double?> max = new("--max") { Description = $"η at the last step; default: the recipe's where its schedule is a range, else {Max}.", HelpName = "RATE" };
+        Option<int?> epochs = new("--epochs") { Description = $"How many epochs; default: the recipe's where its schedule is a range, else {Epochs}.", HelpName = "N" };
         Option<int> readings = new("--readings") { Description = "How often accuracy and loss are read.", DefaultValueFactory = _ => 100, HelpName = "N" };
         Option<string?> csv = new("--csv") { Description = "Also writes the readings to this file.", HelpName = "FILE" };
         Option<string?> json = new("--json") { Description = "Also writes readings and suggestions to this file.", HelpName = "FILE" };
@@ -21,31 +32,34 @@ internal static class LrRangeCommand
         common.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
-            Recipe given = common.Recipe(parsed);
-            if (given.Schedule.Kind != ScheduleKind.Range)
-            {
-                given = Ranged(given, parsed.GetValue(min), parsed.GetValue(max), CommonOptions.InRange("--epochs", parsed.GetValue(epochs), 1, 10_000));
-            }
-
+            int? length = parsed.GetValue(epochs) is int count ? CommonOptions.InRange("--epochs", count, 1, 10_000) : null;
+            Recipe given = Ranged(common.Recipe(parsed), common.Assignments(parsed), parsed.GetValue(min), parsed.GetValue(max), length);
             int wanted = CommonOptions.InRange("--readings", parsed.GetValue(readings), 5, 100_000);
-            JsonFile.RequireWritable("--csv", parsed.GetValue(csv));
-            JsonFile.RequireWritable("--json", parsed.GetValue(json));
+            WholeFile.RequireWritable("--csv", parsed.GetValue(csv), "--json", parsed.GetValue(json));
             return Run(common, parsed, given, wanted, parsed.GetValue(csv), parsed.GetValue(json), cancellation);
         }, CancellationToken.None));
         return command;
     }
 
-    private static Recipe Ranged(Recipe given, double min, double max, int epochs)
+    // Bounds and length of another schedule are not those of a range.
+    private static Recipe Ranged(Recipe given, IReadOnlyList<FieldAssignment> assignments, double? min, double? max, int? epochs)
     {
-        if (!(min >= 0 && min < max && double.IsFinite(max)))
+        bool isRange = given.Schedule.Kind == ScheduleKind.Range;
+        if (!isRange && assignments.FirstOrDefault(assignment => OwnFields.ContainsKey(assignment.Path)) is FieldAssignment lost)
         {
-            throw new InputException(string.Create(CultureInfo.InvariantCulture, $"--min: {min}, --max: {max}; allowed: 0 ≤ min < max"));
+            throw new InputException($"{lost.Origin}: the range test has a {lost.Path} of its own; allowed: {OwnFields[lost.Path]}, or a recipe whose schedule.kind is range");
+        }
+
+        (double from, double to) = (min ?? (isRange ? given.Schedule.Min : Min), max ?? (isRange ? given.Schedule.Max : Max));
+        if (!(from >= 0 && from < to && double.IsFinite(to)))
+        {
+            throw new InputException(string.Create(CultureInfo.InvariantCulture, $"--min: {from}, --max: {to}; allowed: 0 ≤ min < max"));
         }
 
         return given with
         {
-            Schedule = given.Schedule with { Kind = ScheduleKind.Range, Min = min, Max = max, Cycles = null },
-            Training = given.Training with { Epochs = epochs, Ensemble = false },
+            Schedule = given.Schedule with { Kind = ScheduleKind.Range, Min = from, Max = to, Cycles = null },
+            Training = given.Training with { Epochs = epochs ?? (isRange ? given.Training.Epochs : Epochs), Ensemble = false },
         };
     }
 
@@ -68,8 +82,8 @@ internal static class LrRangeCommand
 
         bool isPartial = cancellation.IsCancellationRequested;
         Print(console, readings, isPartial);
-        CsvFile.WriteWhole(csv, readings.Values.SelectMany(rows => rows));
-        JsonFile.Write(json, SummaryJson.WriteRange(recipe, readings, isPartial));
+        CsvFile.WriteWhole("--csv", csv, readings.Values.SelectMany(rows => rows));
+        WholeFile.Write("--json", json, SummaryJson.WriteRange(recipe, readings, isPartial));
         return isPartial ? HarnessCommand.Interrupted : HarnessCommand.Holds;
     }
 

@@ -65,7 +65,7 @@ internal static class ReproduceCommand
         IReadOnlyList<TableEntry> entries, TableOptions options, bool withBaselines, string? data, RunJournal journal, string? output, string? json, CancellationToken cancellation)
     {
         using RunFolder folder = RunFolder.Reserve(output, "reproduce", TimeProvider.System);
-        JsonFile.RequireWritable("--json", json);
+        WholeFile.RequireWritable("--json", json);
         RunFolder.RequireWritableFolder("--journal", journal.Folder);
         if (options.Engines.Contains(EngineName.Torch) || entries.Any(entry => entry.Recipe.Measure.Kind == MeasureKind.Gradients))
         {
@@ -117,7 +117,7 @@ internal static class ReproduceCommand
                 figure.Write(file(Path.Combine("figures", $"{figure.Name}.csv")));
             }
         });
-        JsonFile.Write(json, text);
+        WholeFile.Write("--json", json, text);
         report.Ends(result, folder.Path);
         return result.Holds ? HarnessCommand.Holds : HarnessCommand.DoesNotHold;
     }

@@ -28,10 +28,11 @@ internal static class SearchCommand
                 Threads = common.Threads(parsed),
                 Confirms = !parsed.GetValue(noConfirmation),
                 IsQuick = common.IsQuick(parsed),
+                Data = common.Data(parsed),
             };
             int? initializations = parsed.GetValue(seeds) is int count ? CommonOptions.InRange("--seeds", count, 1, 1000) : null;
             SearchSpace given = SpaceReader.Read(Named(parsed.GetValue(space)!), common.Assignments(parsed), initializations);
-            JsonFile.RequireWritable("--json", parsed.GetValue(json));
+            WholeFile.RequireWritable("--json", parsed.GetValue(json));
             return Run(given, options, common.Location(parsed), parsed.GetValue(output), parsed.GetValue(json), cancellation);
         }, CancellationToken.None));
         return command;
@@ -61,7 +62,7 @@ internal static class SearchCommand
         else
         {
             SearchFiles.Write(option, folder, result);
-            JsonFile.Write(json, SearchFiles.WriteJson(result));
+            WholeFile.Write("--json", json, SearchFiles.WriteJson(result));
         }
 
         report.Ends(result, folder, Stopwatch.GetElapsedTime(started).TotalSeconds);

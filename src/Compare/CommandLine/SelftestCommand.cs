@@ -37,7 +37,7 @@ internal static class SelftestCommand
     private static int Run(string[] only, int seed, int threads, string? json, CancellationToken cancellation)
     {
         (IReadOnlyList<Mutant> mutants, IReadOnlyList<SensitivityProbe> probes) = Choose(only);
-        JsonFile.RequireWritable("--json", json);
+        WholeFile.RequireWritable("--json", json);
         Provider.Load();
         IAnsiConsole console = Terminal.Create();
         ProgressLine progress = new(console);
@@ -56,7 +56,7 @@ internal static class SelftestCommand
         result = result with { Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds };
         progress.Finish();
         SelfTestReport.Write(console, result);
-        JsonFile.Write(json, SelfTestJson.Write(result));
+        WholeFile.Write("--json", json, SelfTestJson.Write(result));
         return result.Holds ? HarnessCommand.Holds : HarnessCommand.DoesNotHold;
     }
 

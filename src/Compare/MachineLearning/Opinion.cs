@@ -29,6 +29,9 @@ public sealed record Opinion(
     /// <summary>Of each class, the share of the images predicted as it that are its, [C]; 0 where nothing is.</summary>
     public double[] Precision => Shares((row, column) => Confusion[column, row]);
 
+    /// <summary>The same of all images: no numbers where some are left out, as of a network that has diverged, which would read as perfect.</summary>
+    public Opinion OfAll() => Left == 0 ? this : this with { Accuracy = double.NaN, MacroAccuracy = double.NaN, LogLoss = double.NaN, LogLossReduction = double.NaN };
+
     private double[] Shares(Func<int, int, int> count)
     {
         int[] classes = [.. Enumerable.Range(0, Confusion.GetLength(0))];

@@ -54,7 +54,7 @@ public sealed class SoftmaxObjective : IDisposable
             }
         }
 
-        return (cost, sum.Max(values => values.Max(Math.Abs)));
+        return (cost, sum.SelectMany(values => values).Select(Math.Abs).Aggregate(Math.Max));
     }
 
     /// <inheritdoc/>

@@ -158,15 +158,14 @@ internal sealed class ConsoleReport(IAnsiConsole console) : IJobObserver
         }
     }
 
-    /// <summary>The last lines: verdict and where the results are.</summary>
-    public void Ends(CompareResult result, string folder)
+    /// <summary>The verdict, and what it comes from.</summary>
+    public void Ends(CompareResult result)
     {
         string verdict = result.IsPartial ? "[yellow]INTERRUPTED[/] what was done is kept, marked partial"
             : result.Holds ? "[green]PASS[/] parity holds: hand-written and autograd agree in everything that was compared"
             : "[red]FAIL[/] parity does not hold";
         Line($"{verdict}; {result.Seconds.Values.Sum():0.0} s");
         Tell(result.Diagnosis);
-        console.WriteLine($"results: {folder}");
     }
 
     private void Tell(Diagnosis? diagnosis)
@@ -190,7 +189,7 @@ internal sealed class ConsoleReport(IAnsiConsole console) : IJobObserver
         return table;
 
         Text LogLoss(Func<AccuracyReport, Opinion?> of) => new(string.Create(
-            CultureInfo.InvariantCulture, $"{reports.Average(r => of(r)?.LogLoss ?? double.NaN):0.0000}"));
+            CultureInfo.InvariantCulture, $"{reports.Average(r => of(r)?.OfAll().LogLoss ?? double.NaN):0.0000}"));
     }
 
     private static Table ClassTable(CompareResult result, AccuracyReport report)

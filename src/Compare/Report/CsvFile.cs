@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using CsvHelper;
+using Harness.Experiments;
 
 namespace Harness.Compare;
 
@@ -12,20 +13,19 @@ internal static class CsvFile
     public static (string Name, PropertyInfo Property)[] Columns<TRecord>() =>
         Array.ConvertAll(typeof(TRecord).GetProperties(), property => (JsonNamingPolicy.CamelCase.ConvertName(property.Name), property));
 
-    /// <summary>Writes one row a record to a temporary file, then renames it; a null path writes nothing.</summary>
-    public static void WriteWhole<TRecord>(string? path, IEnumerable<TRecord> records) => Whole(path, temporary => Write(temporary, records));
+    /// <summary>Writes one row a record, the file whole or not at all; a null path writes nothing.</summary>
+    /// <exception cref="InputException">It cannot be written.</exception>
+    public static void WriteWhole<TRecord>(string option, string? path, IEnumerable<TRecord> records) => WholeFile.Write(option, path, stream => Write(stream, records));
 
     /// <summary>The same for rows whose columns no record names.</summary>
-    public static void WriteWhole(string? path, string[] header, IEnumerable<string[]> rows) => Whole(path, temporary => Write(temporary, header, rows));
+    /// <exception cref="InputException">It cannot be written.</exception>
+    public static void WriteWhole(string option, string? path, string[] header, IEnumerable<string[]> rows) => WholeFile.Write(option, path, stream => Write(stream, header, rows));
 
     /// <summary>Writes one row a record.</summary>
     public static void Write<TRecord>(string path, IEnumerable<TRecord> records)
     {
-        (string Name, PropertyInfo Property)[] columns = Columns<TRecord>();
-        Write(
-            path,
-            Array.ConvertAll(columns, column => column.Name),
-            records.Select(record => Array.ConvertAll(columns, column => Text(column.Property.GetValue(record)))));
+        using FileStream stream = File.Create(path);
+        Write(stream, records);
     }
 
     /// <summary>A cell: notCompared, true, 0.25; empty for null.</summary>
@@ -35,27 +35,22 @@ internal static class CsvFile
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 
-    private static void Write(string path, string[] header, IEnumerable<string[]> rows)
+    private static void Write<TRecord>(Stream stream, IEnumerable<TRecord> records)
     {
-        using CsvWriter csv = CsvWriter.ToFile(path);
+        (string Name, PropertyInfo Property)[] columns = Columns<TRecord>();
+        Write(
+            stream,
+            Array.ConvertAll(columns, column => column.Name),
+            records.Select(record => Array.ConvertAll(columns, column => Text(column.Property.GetValue(record)))));
+    }
+
+    private static void Write(Stream stream, string[] header, IEnumerable<string[]> rows)
+    {
+        using CsvWriter csv = CsvWriter.Create(stream, leaveOpen: true);
         csv.WriteHeader(header);
         foreach (string[] row in rows)
         {
             csv.WriteRecord(row);
-        }
-    }
-
-    private static void Whole(string? path, Action<string> write)
-    {
-        if (path is not null && JsonFile.IsDevice(path))
-        {
-            write(path);
-        }
-        else if (path is not null)
-        {
-            string temporary = $"{path}.{Environment.ProcessId}.tmp";
-            write(temporary);
-            File.Move(temporary, path, overwrite: true);
         }
     }
 }

@@ -45,7 +45,7 @@ internal sealed class ProgressLine(IAnsiConsole console) : IProgressObserver
     {
         if (inPlace && shownWidth > 0)
         {
-            Console.Write($"\r{new string(' ', shownWidth)}\r");
+            console.Profile.Out.Writer.Write($"\r{new string(' ', shownWidth)}\r");
             shownWidth = 0;
         }
     }
@@ -61,7 +61,8 @@ internal sealed class ProgressLine(IAnsiConsole console) : IProgressObserver
 
         Clear();
         string text = $"{name}{bar}";
-        Console.Write(text);
+        text = text[..Math.Clamp(console.Profile.Width - 1, 0, text.Length)]; // a line that wraps could not be taken away
+        console.Profile.Out.Writer.Write(text);
         shownWidth = text.Length;
     }
 }

@@ -3,13 +3,19 @@ using Harness.Experiments;
 
 namespace Harness.Compare;
 
-/// <summary>The folder of a run's results. It appears with all its files in it, or not at all.</summary>
+/// <summary>
+/// The folder of a run's results. A new one appears with all its files in it, or not at all; one that is there already, and empty, may be a mount point or a
+/// link, and stays: the files are moved into it at the end.
+/// </summary>
 internal sealed class RunFolder : IDisposable
 {
     private readonly string field, temporary;
     private readonly bool isChosen;
+    private string target;
+    private bool isComplete;
 
-    private RunFolder(string field, string path, string temporary, bool isChosen) => (this.field, Path, this.temporary, this.isChosen) = (field, path, temporary, isChosen);
+    private RunFolder(string field, string path, string target, string temporary, bool isChosen) =>
+        (this.field, Path, this.target, this.temporary, this.isChosen) = (field, path, target, temporary, isChosen);
 
     /// <summary>The folder; one with a default name gets another, NAME-TIME-2, where somebody was faster.</summary>
     public string Path { get; private set; }
@@ -22,32 +28,47 @@ internal sealed class RunFolder : IDisposable
     public static RunFolder Reserve(string? option, string name, TimeProvider clock)
     {
         string field = option is null ? "runs" : "--out";
-        string path = FullPath(field,
-            option ?? System.IO.Path.Combine("runs", $"{name}-{clock.GetLocalNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}"));
-        if (option is not null && IsTaken(path))
+        string path = System.IO.Path.TrimEndingDirectorySeparator(FullPath(field,
+            option ?? System.IO.Path.Combine("runs", $"{name}-{clock.GetLocalNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}")));
+        string target = path;
+        Writing(field, path, () => target = new DirectoryInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path);
+        if (option is not null && IsTaken(target))
         {
-            throw new InputException($"{field}: {path} is there already{(File.Exists(path) ? " and is a file" : " and not empty")}; allowed: a new or empty folder");
+            throw new InputException($"{field}: {path} is there already{(File.Exists(target) ? " and is a file" : " and not empty")}; allowed: a new or empty folder");
         }
 
-        string parent = System.IO.Path.GetDirectoryName(path) ?? path;
-        RequireWritableFolder(field, parent);
-        string temporary = System.IO.Path.Combine(parent, $".{System.IO.Path.GetFileName(path)}.{Environment.ProcessId}.tmp");
-        return new RunFolder(field, path, temporary, isChosen: option is not null);
+        bool isThere = Directory.Exists(target);
+        string parent = isThere ? target : System.IO.Path.GetDirectoryName(target) ?? target;
+        string temporary = $".{(isThere ? "" : $"{System.IO.Path.GetFileName(target)}.")}{Environment.ProcessId}.tmp";
+        RequireWritableFolder(field, parent, temporary);
+        return new RunFolder(field, path, target, System.IO.Path.Combine(parent, temporary), isChosen: option is not null);
     }
 
-    /// <summary>Refuses a folder that cannot be written to; where it is not there, the nearest above it that is.</summary>
+    /// <summary>Refuses a folder that nothing can be made in; where it is not there, one that cannot be made. Nothing is left behind.</summary>
+    /// <param name="option">The option that names it.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="name">What will be made in it; null: something short.</param>
     /// <exception cref="InputException">It cannot.</exception>
-    public static void RequireWritableFolder(string option, string folder) => Writing(option, folder, () =>
+    public static void RequireWritableFolder(string option, string folder, string? name = null) => Writing(option, folder, () =>
     {
-        string existing = folder;
-        while (!Directory.Exists(existing) && !File.Exists(existing) && System.IO.Path.GetDirectoryName(existing) is string parent)
+        List<string> made = [];
+        string probe = System.IO.Path.Combine(folder, name ?? $".{Environment.ProcessId}.probe");
+        for (string? above = probe; above is not null && !Directory.Exists(above); above = System.IO.Path.GetDirectoryName(above))
         {
-            existing = parent;
+            made.Add(above);
         }
 
-        string probe = System.IO.Path.Combine(existing, $".{Environment.ProcessId}.probe");
-        File.WriteAllBytes(probe, []);
-        File.Delete(probe);
+        try
+        {
+            Directory.CreateDirectory(probe);
+        }
+        finally
+        {
+            foreach (string each in made.Where(each => Directory.Exists(each) && !IsTaken(each)))
+            {
+                Directory.Delete(each);
+            }
+        }
     });
 
     /// <summary>The absolute path.</summary>
@@ -75,44 +96,71 @@ internal sealed class RunFolder : IDisposable
 
     /// <summary>Writes files and puts the folder in its place.</summary>
     /// <param name="files">Writes them; is given what makes a path of a file's name.</param>
-    /// <exception cref="InputException">It cannot be written (any more).</exception>
-    public void Write(Action<Func<string, string>> files) => Writing(field, Path, () =>
+    /// <exception cref="InputException">It cannot be written (any more); what was written whole is kept, and the message says where.</exception>
+    public void Write(Action<Func<string, string>> files)
     {
-        Directory.CreateDirectory(temporary);
-        files(name =>
+        Writing(field, Path, () =>
         {
-            string path = System.IO.Path.Combine(temporary, name);
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-            return path;
+            Directory.CreateDirectory(temporary);
+            files(name =>
+            {
+                string path = System.IO.Path.Combine(temporary, name);
+                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+                return path;
+            });
         });
-        string first = Path;
-        for (int number = 2; !isChosen && IsTaken(Path); number++)
+        isComplete = true;
+        try
         {
-            Path = $"{first}-{number}";
+            Place();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{field}: the results cannot be put into {Path}: {exception.Message.TrimEnd('.')}; they are kept in {temporary}", exception);
+        }
+    }
+
+    private void Place()
+    {
+        string first = target;
+        for (int number = 2; !isChosen && IsTaken(target); number++)
+        {
+            Path = target = $"{first}-{number}";
         }
 
-        if (Directory.Exists(Path))
+        if (!Directory.Exists(target))
         {
-            Directory.Delete(Path);
+            Directory.Move(temporary, target);
+            return;
         }
 
-        Directory.Move(temporary, Path);
-    });
+        if (Directory.EnumerateFileSystemEntries(target).Any(entry => entry != temporary))
+        {
+            throw new IOException("somebody else has written into it");
+        }
+
+        foreach (string entry in Directory.GetFileSystemEntries(temporary))
+        {
+            Directory.Move(entry, System.IO.Path.Combine(target, System.IO.Path.GetFileName(entry)));
+        }
+
+        Directory.Delete(temporary);
+    }
 
     private static bool IsTaken(string path) => File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any());
 
     /// <summary>Leaves nothing half-written behind.</summary>
     public void Dispose()
     {
-        if (Directory.Exists(temporary))
+        if (!isComplete && Directory.Exists(temporary))
         {
             Directory.Delete(temporary, recursive: true);
         }
     }
 
-    /// <summary>Writes to a folder.</summary>
+    /// <summary>Writes to a folder, or whatever else may be written.</summary>
     /// <exception cref="InputException">It cannot be written to.</exception>
-    public static void Writing(string option, string folder, Action write)
+    public static void Writing(string option, string path, Action write, string allowed = "a folder that you may write to")
     {
         try
         {
@@ -120,7 +168,7 @@ internal sealed class RunFolder : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{option}: cannot write to {folder}: {exception.Message.TrimEnd('.')}; allowed: a folder that you may write to", exception);
+            throw new InputException($"{option}: cannot write to {path}: {exception.Message.TrimEnd('.')}; allowed: {allowed}", exception);
         }
     }
 }

@@ -183,7 +183,7 @@ internal static class SummaryJson
             engine.Item2.Loss,
             PerClass = AccuracyReport.PerClass(engine.Item2),
             Confusion = Rows(engine.Item2.Confusion),
-            Opinion = engine.Item3 is not Opinion opinion ? null : new
+            Opinion = engine.Item3?.OfAll() is not Opinion opinion ? null : new
             {
                 opinion.By,
                 opinion.Judged,

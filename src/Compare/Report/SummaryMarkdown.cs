@@ -79,7 +79,7 @@ internal static class SummaryMarkdown
             foreach (TrainingReport training in result.Trainings.Where(training => training.Headline is not null))
             {
                 AccuracyReport a = training.Headline!;
-                Line($"| {training.Seed} | {result.Recipe.Published?.TestAccuracy:p2} | {a.Hand.Accuracy:p2} | {a.Torch.Accuracy:p2} | {a.Disagreements} of {a.Hand.Predictions.Length} | {a.HandOpinion?.LogLoss:0.0000} | {a.TorchOpinion?.LogLoss:0.0000} |");
+                Line($"| {training.Seed} | {result.Recipe.Published?.TestAccuracy:p2} | {a.Hand.Accuracy:p2} | {a.Torch.Accuracy:p2} | {a.Disagreements} of {a.Hand.Predictions.Length} | {a.HandOpinion?.OfAll().LogLoss:0.0000} | {a.TorchOpinion?.OfAll().LogLoss:0.0000} |");
             }
 
             Line($"");

@@ -140,7 +140,7 @@ internal sealed class TableReport(IAnsiConsole console, TableOptions options) : 
             console.WriteLine(line);
         }
 
-        console.WriteLine($"results: {folder}");
+        Terminal.WriteUnbroken(console, $"results: {folder}");
     }
 
     private static Markup Cell(TableRow row, string column, string text)

@@ -26,6 +26,9 @@ internal static class Terminal
         return console;
     }
 
+    /// <summary>A line that is to be copied, a path or a command: the console would break it at the terminal's width.</summary>
+    public static void WriteUnbroken(IAnsiConsole console, string line) => console.Profile.Out.Writer.WriteLine(line);
+
     /// <summary>Says loudly where no images were found.</summary>
     public static void SayWhetherSynthetic(IAnsiConsole console, DataLocation location)
     {

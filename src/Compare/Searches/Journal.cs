@@ -15,9 +15,10 @@ internal sealed class Journal : IDisposable
     public const string FileName = "runs.jsonl";
 
     private readonly Dictionary<(EngineName, StageName, int, int), RunRecord> runs = [];
+    private readonly string option;
     private readonly FileStream stream;
 
-    private Journal(FileStream stream) => this.stream = stream;
+    private Journal(string option, FileStream stream) => (this.option, this.stream) = (option, stream);
 
     /// <summary>How many runs there are.</summary>
     public int Count => runs.Count;
@@ -36,11 +37,11 @@ internal sealed class Journal : IDisposable
         }
 
         RunFolder.RequireWritableFolder(option, folder);
-        Directory.CreateDirectory(folder);
-        Journal journal = new(Lock(option, file));
+        RunFolder.Writing(option, folder, () => Directory.CreateDirectory(folder));
+        Journal journal = new(option, Lock(option, file));
         try
         {
-            journal.Load(option, file, header);
+            RunFolder.Writing(option, file, () => journal.Load(file, header));
             return journal;
         }
         catch
@@ -63,6 +64,7 @@ internal sealed class Journal : IDisposable
     }
 
     /// <summary>Keeps a finished run: its line is on disk when this returns.</summary>
+    /// <exception cref="InputException">It cannot be written (any more).</exception>
     public void Append(RunRecord run)
     {
         lock (runs)
@@ -88,13 +90,14 @@ internal sealed class Journal : IDisposable
     }
 
     // What follows the last line's end was torn off by a kill: it is cut away. A torn header is the beginning of this one.
-    private void Load(string option, string file, JournalHeader header)
+    private void Load(string file, JournalHeader header)
     {
         string expected = JsonSerializer.Serialize(header, SearchJson.Inline);
-        using StreamReader reader = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), detectEncodingFromByteOrderMarks: false, leaveOpen: true);
-        string text = reader.ReadToEnd();
-        string[] lines = text[..(text.LastIndexOf('\n') + 1)].TrimStart('\uFEFF').Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
-        if (lines.Length == 0 && expected.StartsWith(text, StringComparison.Ordinal))
+        byte[] bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        int end = bytes.LastIndexOf((byte)'\n') + 1;
+        string[] lines = Encoding.UTF8.GetString(bytes, 0, end).TrimStart('\uFEFF').Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
+        if (lines.Length == 0 && expected.StartsWith(Encoding.UTF8.GetString(bytes), StringComparison.Ordinal))
         {
             stream.SetLength(0);
             WriteLine(expected);
@@ -114,15 +117,15 @@ internal sealed class Journal : IDisposable
             runs[Key(run)] = run;
         }
 
-        stream.SetLength(Encoding.UTF8.GetByteCount(text[..(text.LastIndexOf('\n') + 1)]));
+        stream.SetLength(end);
         stream.Seek(0, SeekOrigin.End);
     }
 
-    private void WriteLine(string line)
+    private void WriteLine(string line) => RunFolder.Writing(option, stream.Name, () =>
     {
         stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
         stream.Flush(flushToDisk: true);
-    }
+    });
 
     private static (EngineName, StageName, int, int) Key(RunRecord run) => (run.Engine, run.Stage, run.Trial, run.Initialization);
 

@@ -26,9 +26,9 @@ internal static class SearchFiles
             File.Delete(torn);
         }
 
-        CsvFile.WriteWhole(Path.Combine(folder, Trials), Columns(result), Rows(result));
-        JsonFile.Write(Path.Combine(folder, Json), WriteJson(result));
-        JsonFile.Write(Path.Combine(folder, Markdown), WriteMarkdown(result));
+        CsvFile.WriteWhole(option, Path.Combine(folder, Trials), Columns(result), Rows(result));
+        WholeFile.Write(option, Path.Combine(folder, Json), WriteJson(result));
+        WholeFile.Write(option, Path.Combine(folder, Markdown), WriteMarkdown(result));
     });
 
     /// <summary>search.json.</summary>

@@ -15,6 +15,9 @@ public sealed record SearchOptions
     /// <summary>Whether recipes are cut down to a minute's worth.</summary>
     public bool IsQuick { get; init; }
 
+    /// <summary>What --data was given; null: nothing.</summary>
+    public string? Data { get; init; }
+
     /// <summary>The engine that confirms.</summary>
     public EngineName Other => Engine == EngineName.Torch ? EngineName.FromScratch : EngineName.Torch;
 }

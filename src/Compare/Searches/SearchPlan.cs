@@ -114,7 +114,7 @@ public sealed class SearchPlan(SearchSpace space)
         ];
         FieldAssignment[] assignments = [.. all.GroupBy(assignment => assignment.Path).Select(same => same.Last())];
         int reported = Array.IndexOf(Reported(published), settings);
-        return new Trial(stage, number, settings, assignments, RecipeReader.Read(recipe, assignments), recipe, reported < 0 ? null : published!.Trials[reported]);
+        return new Trial(stage, number, settings, assignments, RecipeReader.Parse(space.RecipeSource.Text, space.RecipeSource.File, assignments), recipe, reported < 0 ? null : published!.Trials[reported]);
     }
 
     private TrialSettings[] Reported(PublishedTrials? published) =>

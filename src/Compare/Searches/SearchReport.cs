@@ -19,7 +19,7 @@ internal sealed class SearchReport(IAnsiConsole console)
         Line($"[bold]{Markup.Escape(space.Name)}[/]: {Markup.Escape(string.Join(", ", space.Fields.Keys))} of {Markup.Escape(space.Recipe)}, {options.Engine}, {options.Threads} runs at once{(options.IsQuick ? ", [yellow]quick[/]" : "")}; on {Markup.Escape(dataset.Source)}");
         if (finished > 0)
         {
-            Line($"going on in {Markup.Escape(folder)}: {finished} runs are finished");
+            Terminal.WriteUnbroken(console, $"going on in {folder}: {finished} runs are finished");
         }
     }
 
@@ -69,7 +69,7 @@ internal sealed class SearchReport(IAnsiConsole console)
         }
 
         Line($"\n[bold]chosen[/]: {Markup.Escape(chosen.Trial.Settings.ToString())} ({chosen.Trial.Stage.Text()} trial {chosen.Trial.Number + 1}): validation {SearchTable.Spread(chosen.Validation)}, test {SearchTable.Spread(chosen.Test)}{(result.Space.Initializations > 1 ? $"; mean ± 3 sd of {result.Space.Initializations} initialisations" : "")}");
-        Line($"  {Markup.Escape(result.Command(chosen.Trial))}");
+        Terminal.WriteUnbroken(console, $"  {result.Command(chosen.Trial)}");
         if (result.Confirmations.Count > 0)
         {
             Table table = Terminal.Table("the same seeds, validation", $"{result.Options.Engine}", $"{result.Options.Other}", "difference");
@@ -85,7 +85,7 @@ internal sealed class SearchReport(IAnsiConsole console)
         }
 
         Line($"{(result.Holds ? "[green]DONE[/]" : $"[red]FAIL[/] {result.Options.Other} diverges where {result.Options.Engine} does not")}; {seconds:0.0} s");
-        console.WriteLine($"results: {folder}");
+        Terminal.WriteUnbroken(console, $"results: {folder}");
     }
 
     private static double Low(TrialResult trial) => trial.Validation.Mean - Reach(trial);

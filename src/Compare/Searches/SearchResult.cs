@@ -36,7 +36,8 @@ public sealed record SearchResult
     public TrialResult? Chosen => Ranked is [{ HasDiverged: false } best, ..] ? best : null;
 
     /// <summary>The command line that compares both engines on a trial as the search trained it.</summary>
-    public string Command(Trial trial) => $"{trial.Command}{(Space.Initializations > 1 ? $" --seeds {Space.Initializations}" : "")}{(Options.IsQuick ? " --quick" : "")}";
+    public string Command(Trial trial) =>
+        $"{trial.Command}{(Options.Data is string data ? $" --data {Trial.Quoted(data)}" : "")}{(Space.Initializations > 1 ? $" --seeds {Space.Initializations}" : "")}{(Options.IsQuick ? " --quick" : "")}";
 
     /// <summary>Whether there is a winner, and no engine diverged where the other did not.</summary>
     public bool Holds => Chosen is not null && Confirmations.All(confirmation => !confirmation.Other.HasDiverged);

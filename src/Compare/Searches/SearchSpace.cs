@@ -19,6 +19,10 @@ public sealed record SearchSpace
     [JsonIgnore]
     public string File { get; init; } = "";
 
+    /// <summary>The recipe's file, and its text as it is when the search is read: what is changed in it later belongs to another search.</summary>
+    [JsonIgnore]
+    public (string File, string Text) RecipeSource { get; init; }
+
     /// <summary>Fields of the recipe that the command line replaces.</summary>
     [JsonIgnore]
     public IReadOnlyList<FieldAssignment> Overrides { get; init; } = [];

@@ -34,7 +34,8 @@ public static class SpaceReader
         SearchSpace? space = null;
         JsonText.Parse(json, file, Example, root => space = Bind(root, file));
         space = space! with { Name = Path.GetFileNameWithoutExtension(file), File = file, Overrides = overrides ?? [] };
-        space = space with { Initializations = initializations ?? space.Initializations };
+        string recipe = RecipeReader.Resolve(SearchPlan.RecipeOf(space));
+        space = space with { Initializations = initializations ?? space.Initializations, RecipeSource = (recipe, JsonText.Read(recipe)) };
         SpaceRules.Check(space);
         return space;
     }

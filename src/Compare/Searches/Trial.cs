@@ -29,6 +29,7 @@ public sealed record Trial(
     /// <summary>The command line that compares both engines on this trial: <c>compare RECIPE --set …</c>.</summary>
     public string Command => string.Join(' ', ["./harness", "compare", Quoted(RecipeName), .. Assignments.SelectMany(a => (string[])["--set", Quoted(a.Text)])]);
 
-    private static string Quoted(string argument) =>
+    /// <summary>An argument as a shell takes it.</summary>
+    internal static string Quoted(string argument) =>
         argument.All(letter => char.IsAsciiLetterOrDigit(letter) || "_.,=+-/:[]".Contains(letter, StringComparison.Ordinal)) ? argument : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

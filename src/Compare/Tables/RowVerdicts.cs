@@ -116,7 +116,7 @@ internal static class RowVerdicts
     private static (Parity, string) Epochs(Quantity quantity, IReadOnlyList<RunOutcome> hand, IReadOnlyList<RunOutcome> torch)
     {
         double[] differences = [.. hand.Zip(torch, (h, t) => quantity.Read(h, EngineName.FromScratch) - quantity.Read(t, EngineName.Torch))];
-        double largest = differences.Max(Math.Abs);
+        double largest = differences.Select(Math.Abs).Aggregate(Math.Max); // NaN, if one is; Max() would skip it
         return (double.IsNaN(largest) ? Parity.Open : largest <= EpochSlack ? Parity.Equal : Parity.Differs,
             string.Create(CultureInfo.InvariantCulture, $"at most {largest:0} epochs apart; {EpochSlack} are allowed"));
     }

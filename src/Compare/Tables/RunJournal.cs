@@ -43,7 +43,7 @@ public sealed class RunJournal(string folder, bool isRead = true)
     public void Keep(string key, RunOutcome outcome) => RunFolder.Writing("--journal", folder, () =>
     {
         Directory.CreateDirectory(folder);
-        JsonFile.Write(File(key), JsonSerializer.Serialize(outcome, Options));
+        WholeFile.Write("--journal", File(key), JsonSerializer.Serialize(outcome, Options));
     });
 
     private string File(string key) => Path.Combine(folder, $"{key}.json");

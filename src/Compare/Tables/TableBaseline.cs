@@ -1,6 +1,6 @@
 namespace Harness.Compare;
 
-/// <summary>A linear classifier of ML.NET beside the rows whose training images it has.</summary>
+/// <summary>A linear classifier of ML.NET beside the rows whose images it has.</summary>
 /// <param name="Trainer">"LbfgsMaximumEntropy" or "SdcaMaximumEntropy".</param>
 /// <param name="Rows">Those rows, separated by <see cref="Separator"/>.</param>
 /// <param name="Images">How many training images.</param>

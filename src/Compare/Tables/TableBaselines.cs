@@ -5,7 +5,7 @@ namespace Harness.Compare;
 /// <summary>ML.NET's linear classifiers on the images of a table's rows.</summary>
 public static class TableBaselines
 {
-    /// <summary>Trains each once for all rows that train on the same images, with the first one's λ; none where ML.NET is not there.</summary>
+    /// <summary>Trains each once for all rows that train and test on the same images, with the first one's λ; none where ML.NET is not there.</summary>
     /// <param name="entries">The rows.</param>
     /// <param name="dataset">The images.</param>
     /// <param name="options">How.</param>
@@ -20,7 +20,7 @@ public static class TableBaselines
             .. entries
                 .Select(entry => entry.Recipe)
                 .Where(recipe => recipe.Measure.Kind == MeasureKind.Training)
-                .GroupBy(recipe => new PlannedRun(recipe, Engine: null, Number: 0).TrainingImages),
+                .GroupBy(recipe => $"{new PlannedRun(recipe, Engine: null, Number: 0).TrainingImages} {string.Join('+', recipe.Data.Test)} {recipe.Data.TestCount}"),
         ];
         foreach ((int index, IGrouping<string, Recipe> rows) in byImages.Index())
         {

@@ -225,7 +225,7 @@ public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset da
             Kind = QuantityKind.Accuracy,
             Seeds = Math.Max(hand.Count, torch.Count),
             FromScratchSeconds = hand.Count > 0 ? hand.Sum(run => run.Seconds) : null,
-            TorchSeconds = torch.Count > 0 && !isShared ? torch.Sum(run => run.Seconds) : null,
+            TorchSeconds = torch.Count > 0 && !(isShared && hand.Count > 0) ? torch.Sum(run => run.Seconds) : null,
             Figures = figures,
             Note = entry.Recipe.Published?.Note ?? "",
         };

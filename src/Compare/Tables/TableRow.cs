@@ -63,10 +63,10 @@ public sealed record TableRow
     /// <summary>How many runs of each engine.</summary>
     public int Seeds { get; init; }
 
-    /// <summary>Seconds of all runs of the row by hand; of a gradient check, of both engines.</summary>
+    /// <summary>Seconds of all runs of the row by hand; of a gradient check, which needs both engines, of both.</summary>
     public double? FromScratchSeconds { get; init; }
 
-    /// <summary>Seconds of all runs of the row by torch.</summary>
+    /// <summary>Seconds of all runs of the row by torch; of a gradient check, where torch alone was asked for.</summary>
     public double? TorchSeconds { get; init; }
 
     /// <summary>Files in figures/ that belong to the row.</summary>

@@ -5,6 +5,8 @@ namespace Harness.Experiments;
 /// <param name="folder">The folder, relative to the directories it is looked for in.</param>
 public sealed class NamedFiles(string noun, string folder)
 {
+    private static readonly EnumerationOptions ThatCanBeRead = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
+
     /// <summary>The path of a file.</summary>
     /// <param name="nameOrPath">A file, or a name in the folder.</param>
     /// <exception cref="InputException">There is no such file; the message suggests the nearest.</exception>
@@ -33,9 +35,9 @@ public sealed class NamedFiles(string noun, string folder)
             : $"{noun} {nameOrPath}: there is no such file; {hint}");
     }
 
-    /// <summary>The names of the files in the folder, in order.</summary>
+    /// <summary>The names of the files in the folder, in order; none of a folder that cannot be read.</summary>
     public IReadOnlyList<string> Names() =>
-        [.. Folders().SelectMany(folder => Directory.GetFiles(folder, "*.json"))
+        [.. Folders().SelectMany(folder => Directory.GetFiles(folder, "*.json", ThatCanBeRead))
             .Select(file => Path.GetFileNameWithoutExtension(file)).Distinct().Order(StringComparer.Ordinal)];
 
     private List<string> Folders()

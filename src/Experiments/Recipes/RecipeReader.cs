@@ -39,7 +39,12 @@ public static class RecipeReader
     /// <summary>The names of the recipes in the folder recipes, in order.</summary>
     public static IReadOnlyList<string> Names() => Files.Names();
 
-    private static Recipe Parse(string json, string file, IReadOnlyList<FieldAssignment> assignments)
+    /// <summary>Reads a recipe out of a text.</summary>
+    /// <param name="json">As above.</param>
+    /// <param name="file">As above.</param>
+    /// <param name="assignments">Fields to replace, each with where it was given. The last of equal paths holds.</param>
+    /// <exception cref="InputException">Something in it is not allowed.</exception>
+    public static Recipe Parse(string json, string file, IReadOnlyList<FieldAssignment> assignments)
     {
         RecipeBinder binder = new(Path.GetFileNameWithoutExtension(file));
         JsonText.Parse(json, file, Example, root => binder.Fill(root, file));

@@ -61,6 +61,8 @@ public sealed class BadInputTests(SmallFiles files) : IClassFixture<SmallFiles>,
     {
         await AssertRefused(["bench", "orgaz-bst", "--out", folder.File("bench")], "orgaz-bst", "orgaz-best");
         await AssertRefused(["bench", "--quick", "--json", ""], "--json: \"\" is no path");
+        await AssertRefused(["bench", "--quick", "--binding", folder.File("none"), "--out", folder.File("bench")], $"--binding: {folder.File("none")} does not start: ");
+        await AssertRefused(["bench", "--quick", "--binding", "echo", "--out", folder.File("bench")], "--binding: echo ended with exit code 0 and printed \"1 1 1 0\"");
         File.WriteAllText(folder.File("taken"), "");
         await AssertRefused(["bench", "--quick", "--out", folder.File("taken")], "--out", "is there already");
     }
@@ -80,6 +82,24 @@ public sealed class BadInputTests(SmallFiles files) : IClassFixture<SmallFiles>,
     public Task Json_IntoAFolderThatIsNotThere_IsRefused(string command) => AssertRefused(
         [command, files.Recipe, "--data", files.Data, "--json", folder.File("deep", "file.json")],
         $"--json: {folder.File("deep", "file.json")} is in {folder.File("deep")}, which is not there; allowed: a file in an existing folder");
+
+    [Fact]
+    public Task DataFetch_IntoAnEmptyPath_IsRefused() => AssertRefused(["data", "fetch", "--data", ""], "--data: \"\" is no path");
+
+    [Theory]
+    [InlineData("doctor")]
+    [InlineData("data info")]
+    public async Task Json_OntoAFullDevice_IsRefused(string command)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "other systems have no /dev/full");
+        await AssertRefused([.. command.Split(' '), "--data", files.Data, "--json", "/dev/full"], "--json: cannot write to /dev/full: No space left on device");
+    }
+
+    [Theory]
+    [InlineData("lr-range")]
+    [InlineData("baselines")]
+    public Task CsvAndJson_InOneFile_AreRefused(string command) => AssertRefused(
+        [command, files.Recipe, "--data", files.Data, "--csv", folder.File("a"), "--json", folder.File("a")], $"--csv, --json: both are {folder.File("a")}; allowed: a file each");
 
     [Fact]
     public Task Json_ThatIsAFolder_IsRefused() =>

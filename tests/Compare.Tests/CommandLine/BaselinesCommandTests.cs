@@ -23,5 +23,17 @@ public sealed class BaselinesCommandTests(SmallFiles files) : IClassFixture<Smal
         Assert.Equal(["LbfgsMaximumEntropy", "SdcaMaximumEntropy", "FromScratch"], rows[1..].Select(row => row.Split(',')[0]));
     }
 
+    [Fact]
+    public async Task Baselines_OfANetworkThatDiverges_HasNoLogLoss()
+    {
+        Assert.SkipUnless(MachineLearning.IsThere, "ML.NET is not there");
+        Outcome outcome = await CommandLine.RunAsync(
+            "baselines", files.Recipe, "--data", files.Data, "--threads", "1", "--iterations", "1", "--set", "network.hidden=[]", "--set", "schedule.rate=1e30", "--csv", folder.File("rows.csv"));
+        Assert.Equal((HarnessCommand.Holds, ""), (outcome.Code, outcome.Error));
+        string[] rows = await File.ReadAllLinesAsync(folder.File("rows.csv"), TestContext.Current.CancellationToken);
+        int column = Array.IndexOf(rows[0].Split(','), "testLogLoss");
+        Assert.Equal("NaN", rows[^1].Split(',')[column]);
+    }
+
     public void Dispose() => folder.Dispose();
 }

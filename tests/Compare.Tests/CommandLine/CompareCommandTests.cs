@@ -54,6 +54,17 @@ public sealed class CompareCommandTests(SmallFiles files) : IClassFixture<SmallF
     }
 
     [Fact]
+    public async Task Compare_WhoseResultsCannotBeWritten_HasPrintedThem()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "other systems have no /dev/full");
+        Outcome outcome = await RunAsync(null, "--json", "/dev/full");
+        Assert.Equal(HarnessCommand.BadInput, outcome.Code);
+        Assert.Contains("PASS", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("test accuracy", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("cannot write to /dev/full", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Compare_Quick_RunsOnFewImages()
     {
         Outcome outcome = await RunAsync(null, "--quick");

@@ -66,6 +66,29 @@ public sealed class ProcessTests(SmallFiles files) : IClassFixture<SmallFiles>, 
         Assert.DoesNotContain('\u001b', good.Output + good.Error + bad.Output + bad.Error);
     }
 
+    [Fact]
+    public async Task Json_OntoStandardOutput_IsAppendedWhereTheShellAppends()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no /dev/stdout");
+        File.WriteAllText(folder.File("history.log"), "before\n");
+        Outcome outcome = await BuiltProgram.RunInShellAsync(AppContext.BaseDirectory, $">> '{folder.File("history.log")}'", "data", "info", "--data", files.Data, "--json", "/dev/stdout");
+        Assert.Equal((HarnessCommand.Holds, ""), (outcome.Code, outcome.Error));
+        string text = File.ReadAllText(folder.File("history.log"));
+        Assert.StartsWith("before\n", text, StringComparison.Ordinal);
+        Assert.Contains("180 images", text, StringComparison.Ordinal);
+        Assert.EndsWith("}\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Output_ThatCannotBeWritten_IsOneLineAndBadInput()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "other systems have no /dev/full");
+        Outcome outcome = await BuiltProgram.RunInShellAsync(AppContext.BaseDirectory, "> /dev/full", "data", "info", "--data", files.Data);
+        Assert.Equal(HarnessCommand.BadInput, outcome.Code);
+        Assert.StartsWith("harness: ", outcome.Error, StringComparison.Ordinal);
+        Assert.Single(outcome.Error.TrimEnd().Split('\n'));
+    }
+
     public void Dispose() => folder.Dispose();
 
     private static async Task WaitForLineAsync(Process process, Func<string, bool> isIt)

@@ -22,6 +22,29 @@ public sealed class TechniqueCommandTests(SmallFiles files) : IClassFixture<Smal
     }
 
     [Fact]
+    public async Task LrRange_OfARangeRecipe_TakesItsRange_AndTheOptionsBeforeIt()
+    {
+        Outcome outcome = await CommandLine.RunAsync(
+            "lr-range", files.Recipe, "--data", files.Data, "--set", "schedule.kind=range", "--set", "schedule.min=0.02", "--max", "0.5", "--epochs", "3", "--readings", "5", "--threads", "1",
+            "--json", folder.File("range.json"));
+        Assert.Equal((HarnessCommand.Holds, ""), (outcome.Code, outcome.Error));
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(folder.File("range.json")));
+        JsonElement recipe = json.RootElement.GetProperty("recipe"), schedule = recipe.GetProperty("schedule");
+        Assert.Equal((0.02, 0.5), (schedule.GetProperty("min").GetDouble(), schedule.GetProperty("max").GetDouble()));
+        Assert.Equal(3, recipe.GetProperty("training").GetProperty("epochs").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("schedule.max=0.5", "--set schedule.max=0.5: the range test has a schedule.max of its own; allowed: --max, or a recipe whose schedule.kind is range")]
+    [InlineData("training.epochs=3", "--set training.epochs=3: the range test has a training.epochs of its own; allowed: --epochs, or")]
+    public async Task LrRange_OfFieldsThatItSetsItself_IsRefused(string assignment, string message)
+    {
+        Outcome outcome = await CommandLine.RunAsync("lr-range", files.Recipe, "--data", files.Data, "--set", assignment, "--readings", "5");
+        Assert.Equal(HarnessCommand.BadInput, outcome.Code);
+        Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void LrRange_Interrupted_SuggestsNothing()
     {
         RangeReading[] rising = [.. Enumerable.Range(0, 20).Select(i => new RangeReading("Torch", i, 0.01 * i, 0.1 + 0.02 * i, 1))];

@@ -45,6 +45,18 @@ public sealed class OutsideOpinionTests
     }
 
     [Fact]
+    public void OfAll_WithImagesLeftOut_IsNoNumber()
+    {
+        Opinion whole = OutsideOpinion.Of(Probabilities, Labels);
+        Assert.Same(whole, whole.OfAll());
+        double[] broken = [.. Probabilities];
+        broken[0] = double.NaN;
+        Opinion opinion = OutsideOpinion.Of(broken, Labels).OfAll();
+        Assert.All([opinion.Accuracy, opinion.MacroAccuracy, opinion.LogLoss, opinion.LogLossReduction], value => Assert.Equal(double.NaN, value));
+        Assert.Equal((3, 1), (opinion.Judged, opinion.Left));
+    }
+
+    [Fact]
     public void Of_WhatDoesNotFit_IsRefused()
     {
         Assert.Contains("11 probabilities", Assert.Throws<ArgumentException>(() => OutsideOpinion.Of(Probabilities[1..], Labels)).Message, StringComparison.Ordinal);

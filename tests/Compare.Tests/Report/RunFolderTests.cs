@@ -31,8 +31,68 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
-    public void Write_ThatBreaksOff_LeavesNothing()
+    public void Write_IntoAnEmptyFolder_TouchesNothingOutsideIt()
     {
+        Directory.CreateDirectory(folder.File("run"));
+        string[] during = [];
+        using (RunFolder run = Reserve(folder.File("run")))
+        {
+            run.Write(file =>
+            {
+                File.WriteAllText(file("a.txt"), "a");
+                File.WriteAllText(file(Path.Combine("deep", "b.txt")), "b");
+                during = Directory.GetFileSystemEntries(folder.Path);
+            });
+        }
+
+        Assert.Equal([folder.File("run")], during);
+        Assert.Equal(["run", "run/a.txt", "run/deep", "run/deep/b.txt"], folder.Entries);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Write_IntoALinkedFolder_LeavesTheLink(bool isThere)
+    {
+        Directory.CreateSymbolicLink(folder.File("link"), folder.File("run"));
+        if (isThere)
+        {
+            Directory.CreateDirectory(folder.File("run"));
+        }
+
+        using (RunFolder run = Reserve(folder.File("link")))
+        {
+            run.Write(file => File.WriteAllText(file("a.txt"), "a"));
+            Assert.Equal(folder.File("link"), run.Path);
+        }
+
+        Assert.NotNull(new DirectoryInfo(folder.File("link")).LinkTarget);
+        Assert.Equal(["a.txt"], Directory.GetFiles(folder.File("run")).Select(file => Path.GetFileName(file)));
+        AssertRefused(folder.File("link"), $"--out: {folder.File("link")} is there already and not empty");
+    }
+
+    [Fact]
+    public void Write_OfTwoRunsToOneFolder_KeepsBoth()
+    {
+        using RunFolder one = Reserve(folder.File("run")), two = Reserve(folder.File("run"));
+        one.Write(file => File.WriteAllText(file("a.txt"), "one"));
+        string message = Assert.Throws<InputException>(() => two.Write(file => File.WriteAllText(file("a.txt"), "two"))).Message;
+        string kept = message[(message.IndexOf("they are kept in ", StringComparison.Ordinal) + "they are kept in ".Length)..];
+        two.Dispose();
+        Assert.Equal(("one", "two"), (File.ReadAllText(folder.File("run", "a.txt")), File.ReadAllText(Path.Combine(kept, "a.txt"))));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Write_ThatBreaksOff_LeavesNothing(bool isThere)
+    {
+        string[] before = isThere ? ["run"] : [];
+        if (isThere)
+        {
+            Directory.CreateDirectory(folder.File("run"));
+        }
+
         CompareResult result = SmallJob.Run();
         CompareResult broken = result with { Trainings = [result.Trainings[0] with { Epochs = new BrokenList<EpochRow>() }] };
         using (RunFolder run = Reserve(folder.File("run")))
@@ -40,7 +100,7 @@ public sealed class RunFolderTests : IDisposable
             Assert.Throws<InvalidOperationException>(() => run.Write(broken, "{}", "#"));
         }
 
-        Assert.Empty(folder.Entries);
+        Assert.Equal(before, folder.Entries);
     }
 
     [Fact]
@@ -68,18 +128,20 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
-    public void Write_IntoAFolderThatWasFilledMeanwhile_IsRefusedAndChangesNothing()
+    public void Write_IntoAFolderThatWasFilledMeanwhile_ChangesNothingInIt_AndKeepsTheResults()
     {
         CompareResult result = SmallJob.Run();
+        string temporary = $".run.{Environment.ProcessId}.tmp";
         using (RunFolder run = Reserve(folder.File("run")))
         {
             Directory.CreateDirectory(folder.File("run"));
             File.WriteAllText(folder.File("run", "mine.txt"), "mine");
             InputException error = Assert.Throws<InputException>(() => Write(run, result));
-            Assert.StartsWith($"--out: cannot write to {folder.File("run")}: ", error.Message, StringComparison.Ordinal);
+            Assert.Equal($"--out: the results cannot be put into {folder.File("run")}: somebody else has written into it; they are kept in {folder.File(temporary)}", error.Message);
         }
 
-        Assert.Equal(["run", "run/mine.txt"], folder.Entries);
+        Assert.Equal(["mine.txt"], Directory.GetFiles(folder.File("run")).Select(file => Path.GetFileName(file)));
+        Assert.Equal(6, Directory.GetFiles(folder.File(temporary)).Length);
     }
 
     [Fact]
@@ -108,6 +170,22 @@ public sealed class RunFolderTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "/proc takes no files on Linux, whoever asks");
         AssertRefused("/proc/run", "--out: cannot write to /proc: ");
+    }
+
+    // A name of 255 bytes is one, and that of the folder in which the results are written first is longer.
+    [Fact]
+    public void Reserve_OfANameThatIsTooLong_IsRefused()
+    {
+        AssertRefused(folder.File("deep", new string('n', 250)), $"--out: cannot write to {folder.File("deep")}: ");
+        AssertRefused(folder.File(new string('n', 300), "run"), $"--out: cannot write to {folder.File(new string('n', 300))}: ");
+    }
+
+    [Fact]
+    public void Write_ToAPathThatEndsInASeparator_IsAllowed()
+    {
+        using RunFolder run = Reserve(folder.File("run") + Path.DirectorySeparatorChar);
+        run.Write(file => File.WriteAllText(file("a.txt"), "a"));
+        Assert.Equal(["run", "run/a.txt"], folder.Entries);
     }
 
     [Fact]

@@ -32,6 +32,14 @@ public sealed class SummaryJsonTests
     }
 
     [Fact]
+    public void Write_OfANetworkThatGivesNoProbabilities_HasNoLogLoss()
+    {
+        using JsonDocument summary = Parse(Diverged.ByHand(SmallJob.Run()));
+        JsonElement opinion = summary.RootElement.GetProperty("accuracy")[0].GetProperty("opinion");
+        Assert.Equal(("NaN", "NaN", 0), (opinion.GetProperty("logLoss").GetString(), opinion.GetProperty("accuracy").GetString(), opinion.GetProperty("judged").GetInt32()));
+    }
+
+    [Fact]
     public void Write_SaysWhatWasFound()
     {
         CompareResult result = SmallJob.Run();

@@ -30,6 +30,10 @@ public sealed class SummaryMarkdownTests
         Assert.StartsWith("# small: interrupted\n", SummaryMarkdown.Write(SmallJob.Run() with { IsPartial = true }), StringComparison.Ordinal);
 
     [Fact]
+    public void Write_OfANetworkThatGivesNoProbabilities_HasNoLogLoss() =>
+        Assert.Contains(" | NaN | ", SummaryMarkdown.Write(Diverged.ByHand(SmallJob.Run())), StringComparison.Ordinal);
+
+    [Fact]
     public void Tables_HaveAsManyCellsInEveryRow()
     {
         string[] lines = SummaryMarkdown.Write(SmallJob.Run()).Split('\n');

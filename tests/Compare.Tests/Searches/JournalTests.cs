@@ -125,6 +125,30 @@ public sealed class JournalTests(SmallSearch search) : IClassFixture<SmallSearch
         Assert.Equal(2, again.Count);
     }
 
+    // What is no UTF-8 reads as U+FFFD, three bytes.
+    [Fact]
+    public void Open_WithADamagedByte_ChangesNothing()
+    {
+        using (Journal journal = Open())
+        {
+            journal.Append(Record(0));
+        }
+
+        byte[] damaged = File.ReadAllBytes(Path);
+        damaged[damaged.AsSpan().LastIndexOf("AVX2"u8)] = 0xFF;
+        File.WriteAllBytes(Path, damaged);
+        Open().Dispose();
+        Assert.Equal(damaged, File.ReadAllBytes(Path));
+    }
+
+    [Fact]
+    public void Open_InAFolderThatCannotBeMade_IsRefused_AndMakesNothing()
+    {
+        string longer = folder.File("deep", new string('n', 300));
+        Assert.StartsWith($"--out: cannot write to {longer}: ", Assert.Throws<InputException>(() => Journal.Open("--out", longer, Header)).Message, StringComparison.Ordinal);
+        Assert.Empty(folder.Entries);
+    }
+
     [Fact]
     public void Find_OfARunOfOtherSettings_IsRefused()
     {

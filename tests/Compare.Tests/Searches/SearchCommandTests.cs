@@ -49,7 +49,8 @@ public sealed class SearchCommandTests(SmallSearch search) : IClassFixture<Small
         JsonElement chosen = json.RootElement.GetProperty("chosen");
         string[] words = chosen.GetProperty("command").GetString()!.Split(' ');
         Assert.Equal(["./harness", "compare", .. words[2..^1], "--quick"], words);
-        Outcome outcome = await CommandLine.RunAsync([.. words[1..], "--data", search.Data, "--threads", "1", "--twins", "0", "--out", folder.File("compare")]);
+        Assert.Equal(search.Data, words[Array.IndexOf(words, "--data") + 1]);
+        Outcome outcome = await CommandLine.RunAsync([.. words[1..], "--threads", "1", "--twins", "0", "--out", folder.File("compare")]);
         Assert.True(outcome.Code is HarnessCommand.Holds or HarnessCommand.DoesNotHold, outcome.Error);
         using JsonDocument summary = JsonDocument.Parse(File.ReadAllText(folder.File("compare", "summary.json")));
         JsonElement last = summary.RootElement.GetProperty("epochs").EnumerateArray().Last(row => row.GetProperty("engine").GetString() == "FromScratch");

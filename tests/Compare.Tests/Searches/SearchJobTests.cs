@@ -1,4 +1,5 @@
 using Harness.Experiments;
+using Spectre.Console;
 
 namespace Harness.Compare.Tests;
 
@@ -40,6 +41,21 @@ public sealed class SearchJobTests : IDisposable
         Assert.Equal(SearchFiles.WriteJson(first), SearchFiles.WriteJson(second));
         Assert.Equal(journal, File.ReadAllText(folder.File("twice", Journal.FileName)));
         Assert.Equal(0, observer.Advances);
+    }
+
+    [Fact]
+    public void Report_OnANarrowTerminal_PrintsCommandAndFolderUnbroken()
+    {
+        SearchResult result = Run("narrow", search.Parse(), new SearchOptions { Threads = 1, Confirms = false, Data = "a folder" }, new CountingObserver(int.MaxValue, null), none);
+        using StringWriter text = new();
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) });
+        console.Profile.Width = 40;
+        string folderOfResults = "/" + new string('n', 100);
+        new SearchReport(console).Ends(result, folderOfResults, seconds: 1);
+        string[] lines = text.ToString().Split(Environment.NewLine);
+        Assert.Contains($"  {result.Command(result.Chosen!.Trial)}", lines);
+        Assert.EndsWith(" --data 'a folder' --seeds 2", result.Command(result.Chosen.Trial), StringComparison.Ordinal);
+        Assert.Contains($"results: {folderOfResults}", lines);
     }
 
     [Fact]

@@ -46,6 +46,18 @@ public sealed class SearchPlanTests(SmallSearch search) : IClassFixture<SmallSea
     }
 
     [Fact]
+    public void Trials_AreOfTheRecipeAsItWasWhenTheSearchWasRead()
+    {
+        string recipe = Path.Combine(Path.GetDirectoryName(search.Path)!, "edited.json"), before = File.ReadAllText(search.Path.Replace("little", "few", StringComparison.Ordinal));
+        File.WriteAllText(recipe, before);
+        SearchPlan plan = Plan(SmallSearch.Json.Replace("few.json", "edited.json", StringComparison.Ordinal));
+        File.WriteAllText(recipe, before.Replace("\"epochs\": 2", "\"epochs\": 9", StringComparison.Ordinal));
+        Assert.All(plan.Coarse(), trial => Assert.Equal(2, trial.Recipe.Training.Epochs));
+        File.Delete(recipe);
+        Assert.Equal(6, plan.Coarse().Count);
+    }
+
+    [Fact]
     public void Fine_IsDrawnAroundTheBest()
     {
         SearchSpace space = search.Parse(Lambda(""" "fine": { "trials": 50, "around": 2, "neighbours": false }, """));

@@ -9,6 +9,9 @@ internal static partial class BuiltProgram
 {
     private const int Interrupt = 2;
 
+    private static readonly string Dotnet =
+        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+
     private static readonly string[] Parts = ["Harness.*", "System.CommandLine*", "Spectre.Console*", "CsvHelper*", "Microsoft.ML*", "Microsoft.Data*", "Newtonsoft*"];
 
     // What a script runs in the background ignores Ctrl-C, and so does all that it starts, the program with it, which is right; not here.
@@ -25,8 +28,7 @@ internal static partial class BuiltProgram
     /// <param name="args">Its arguments.</param>
     public static Process Start(string folder, params string[] args)
     {
-        string dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
-        return Process.Start(new ProcessStartInfo(dotnet, ["exec", Path.Combine(folder, "Harness.Compare.dll"), .. args])
+        return Process.Start(new ProcessStartInfo(Dotnet, ["exec", Path.Combine(folder, "Harness.Compare.dll"), .. args])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -37,6 +39,19 @@ internal static partial class BuiltProgram
     public static async Task<Outcome> RunAsync(string folder, params string[] args)
     {
         using Process process = Start(folder, args);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new Outcome(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Runs it in a shell, with what stands behind its arguments there: a redirection.</summary>
+    public static async Task<Outcome> RunInShellAsync(string folder, string redirection, params string[] args)
+    {
+        using Process process = Process.Start(new ProcessStartInfo("sh", ["-c", $"exec \"$@\" {redirection}", "sh", Dotnet, "exec", Path.Combine(folder, "Harness.Compare.dll"), .. args])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         return new Outcome(process.ExitCode, await output, await error);

@@ -98,6 +98,14 @@ public class RowVerdictsTests
         Assert.Equal(expected, RowVerdicts.Agreement(quantity, [Run(10, 5)], [Run(10, 5)], Margin).Parity);
     }
 
+    [Fact]
+    public void Agreement_OfEpochs_OneOfWhichNeverComes_IsOpen()
+    {
+        Quantity quantity = new("epoch", QuantityKind.Epoch, null, (run, engine) => run.Seed == 2 && engine == EngineName.Torch ? double.NaN : 10);
+        RunOutcome[] runs = [Run(10, 5) with { Seed = 1 }, Run(10, 5) with { Seed = 2 }, Run(10, 5) with { Seed = 3 }];
+        Assert.Equal(Parity.Open, RowVerdicts.Agreement(quantity, runs, runs, Margin).Parity);
+    }
+
     [Theory]
     [InlineData(0, Parity.Equal)]
     [InlineData(0.05, Parity.Differs)]

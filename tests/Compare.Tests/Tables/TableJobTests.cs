@@ -147,6 +147,16 @@ public sealed class TableJobTests : IDisposable
         Assert.All(result.Rows.Where(row => row.Published is not null), row => Assert.NotNull(row.Reproduced));
     }
 
+    [Theory]
+    [InlineData(EngineName.FromScratch)]
+    [InlineData(EngineName.Torch)]
+    public void Run_OfOneEngine_HasTheSecondsOfAGradientCheck(EngineName engine)
+    {
+        TableRow row = SmallTables.Run(Journal(), entries: [new(SmallTables.Gradients)], options: SmallTables.Options with { Engines = [engine] }).Rows[0];
+        Assert.True((engine == EngineName.Torch ? row.TorchSeconds : row.FromScratchSeconds) > 0);
+        Assert.Null(engine == EngineName.Torch ? row.FromScratchSeconds : row.TorchSeconds);
+    }
+
     [Fact]
     public void Run_WithMoreCurveImagesThanThereAre_IsRefusedBeforeAnyRun()
     {

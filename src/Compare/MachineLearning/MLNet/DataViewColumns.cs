@@ -164,9 +164,10 @@ internal sealed class DataViewColumns
             };
         }
 
+        // −0 is 0.
         Func<string> Number<T>()
             where T : INumber<T> => Value<T>(value => T.IsInteger(value) && value >= T.Zero && value <= T.CreateSaturating(byte.MaxValue)
-                ? value.ToString(null, CultureInfo.InvariantCulture)
+                ? T.Abs(value).ToString(null, CultureInfo.InvariantCulture)
                 : throw Refused(cursor, value.ToString(null, CultureInfo.InvariantCulture), $"whole numbers 0 … {byte.MaxValue}"));
 
         Func<string> Key() => type == typeof(byte) ? KeyOf<byte>() : type == typeof(ushort) ? KeyOf<ushort>() : type == typeof(uint) ? KeyOf<uint>() : KeyOf<ulong>();

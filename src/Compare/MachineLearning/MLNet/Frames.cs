@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Harness.Experiments;
 using Microsoft.Data.Analysis;
 
 namespace Harness.Compare;
@@ -36,12 +37,9 @@ public static class Frames
     /// <summary>Writes a table as CSV: comma, point, UTF-8, numbers with all their bits.</summary>
     /// <param name="frame">The table.</param>
     /// <param name="path">The file; replaced where it exists.</param>
-    public static void Save(DataFrame frame, string path)
-    {
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
-        DataFrame.SaveCsv(frame, temporary, encoding: new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cultureInfo: CultureInfo.InvariantCulture);
-        File.Move(temporary, path, overwrite: true);
-    }
+    /// <exception cref="InputException">It cannot be written.</exception>
+    public static void Save(DataFrame frame, string path) => WholeFile.Write(nameof(path), path, stream =>
+        DataFrame.SaveCsv(frame, stream, encoding: new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cultureInfo: CultureInfo.InvariantCulture));
 
     private static DataFrameColumn Column(string name, Type type, IEnumerable<object?> cells)
     {

@@ -59,9 +59,9 @@ public sealed class DataViewImagesTests
         Assert.Equal([1, 0], Labels(truths));
         Assert.Equal([1, 0, 1, 1], truths.Images.Storage.ToArray());
 
-        Dataset numbers = DataViewImages.Read(All(Numbers((3, [1, 2]), (0, [3, 4]))));
+        Dataset numbers = DataViewImages.Read(All(Numbers((3, [1, 2]), (0, [3, 4]), (-0f, [5, 6]))));
         Assert.Equal(["0", "1", "2", "3"], numbers.ClassNames);
-        Assert.Equal([3, 0], Labels(numbers));
+        Assert.Equal([3, 0, 0], Labels(numbers));
     }
 
     // A vector column of a DataFrame has lost its size.

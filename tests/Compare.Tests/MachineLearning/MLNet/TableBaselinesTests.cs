@@ -25,4 +25,15 @@ public sealed class TableBaselinesTests
         Assert.Equal(ofFewer.Select(baseline => baseline.Train.Accuracy), rows[2..].Select(row => row.TrainAccuracy));
         Assert.All(rows, row => Assert.Equal(SmallTables.Recipe.Training.Lambda, row.Lambda));
     }
+
+    [Fact]
+    public void Train_TellsRowsOfOtherTestImagesApart()
+    {
+        Recipe fewer = SmallTables.Recipe with { Name = "fewer", Data = SmallTables.Recipe.Data with { TestCount = 7 }, Published = null };
+        Recipe other = fewer with { Name = "other", Data = SmallTables.Recipe.Data with { Test = ["more"] } };
+        Dataset images = SmallExperiment.Images();
+        Dataset dataset = images with { Files = new Dictionary<string, Range>(images.Files) { ["more"] = ^9.. } };
+        TableBaseline[] rows = [.. TableBaselines.Train([new(SmallTables.Recipe), new(fewer), new(other)], dataset, new(), onImages: null, TestContext.Current.CancellationToken)];
+        Assert.Equal([SmallTables.Recipe.Name, "fewer", "other"], rows.Select(row => row.Rows).Distinct());
+    }
 }
