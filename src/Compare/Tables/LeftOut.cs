@@ -10,7 +10,7 @@ public sealed record LeftOut(string Report, string What, string Why)
     public static IReadOnlyList<LeftOut> All { get; } =
     [
         new("R0", "table 2, last line, λ 0 with 0.19", "the same number as table 1 has for λ = 10⁰: the row of k = 0, printed again"),
-        new("R0", "the claim that loss falls at the start of a cycle and rises at its end", "no number; the curves of tump-figure-4-… show the opposite, and compare tells a loss against the model's own predictions from one against labels"),
+        new("R0", "the claim that loss falls at the start of a cycle and rises at its end", "no number; in cycles 2 and 3 of tump-figure-4-three-cycles loss rises with η and falls with it, the opposite (in cycle 1 it falls in both halves), and compare tells a loss against the model's own predictions from one against labels"),
         new("R2", "equations (1) to (13)", "no numbers; the tests hold the code to them, and gradcheck shows them right"),
         new("R3", "figures 1, 2 and 11", "a computational graph, examples of schedules and a formula from elsewhere: nothing is measured"),
         new("R3", "shuffling, augmentation, dropout and momentum one by one", "the report prints no numbers of them alone; table 4 has them together"),
