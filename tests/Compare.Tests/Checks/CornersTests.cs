@@ -29,6 +29,8 @@ public sealed class CornersTests
         double S = pair.Torch.Trace(experiment.Batch(0)).Find(new Site("Linear 1", Pass.Forward, "Y"))!.Values[3 * 7];
         NamedTensors above = WithBias(-S + distance), below = WithBias(-S - distance);
         Assert.Equal(atCorner, Find(experiment, above, below).Contains(3));
+        Assert.Equal(atCorner, AreTurned(experiment, above, below));
+        Assert.False(AreTurned(experiment, above, above));
 
         NamedTensors WithBias(double bias)
         {
@@ -38,7 +40,13 @@ public sealed class CornersTests
         }
     }
 
-    private static IReadOnlyCollection<int> Find(Experiment experiment, NamedTensors one, NamedTensors other)
+    private static IReadOnlyCollection<int> Find(Experiment experiment, NamedTensors one, NamedTensors other) =>
+        Compare(experiment, one, other, (bounds, trace, others) => Corners.Of(bounds, Precision.Float32, trace, others));
+
+    private static bool AreTurned(Experiment experiment, NamedTensors one, NamedTensors other) =>
+        Compare(experiment, one, other, (bounds, trace, others) => Corners.AreTurned(bounds, Precision.Float32, trace, others));
+
+    private static T Compare<T>(Experiment experiment, NamedTensors one, NamedTensors other, Func<RoundingBounds, Trace, Trace, T> how)
     {
         using EnginePair pair = new(experiment, Precision.Float64, threads: 1);
         using RoundingAnalysis analysis = new(experiment, threads: 1);
@@ -46,6 +54,6 @@ public sealed class CornersTests
         pair.Hand.Load(other);
         Batch batch = experiment.Batch(0);
         Trace trace = pair.Torch.Trace(batch);
-        return Corners.Of(analysis.Of(one, batch, trace), Precision.Float32, trace, pair.Hand.Trace(batch));
+        return how(analysis.Of(one, batch, trace), trace, pair.Hand.Trace(batch));
     }
 }

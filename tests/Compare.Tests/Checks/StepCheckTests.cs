@@ -1,5 +1,6 @@
 using Harness.Experiments;
 using Harness.FromScratch;
+using Harness.TorchReference;
 
 namespace Harness.Compare.Tests;
 
@@ -63,6 +64,21 @@ public sealed class StepCheckTests
         alone.Torch.Update(experiment.Batch(0));
         Assert.All(alone.Torch.Read(), tensor => Assert.Equal(tensor.Values, pair.Torch.Read()[tensor.Name].Values));
         Assert.NotEqual(pair.Torch.Read()["b1"].Values, pair.Hand.Read()["b1"].Values);
+    }
+
+    [Fact]
+    public void Run_OfEnginesWhoseStatesHaveOtherNames_NamesBoth()
+    {
+        Experiment experiment = SmallExperiment.Create(), other = SmallExperiment.Create(SmallExperiment.Recipe with
+        {
+            Training = SmallExperiment.Recipe.Training with { Momentum = new() { Rho = 0.9 } },
+        });
+        using EnginePair pair = new(
+            experiment, FromScratchEngine.Create(other, Precision.Float64, threads: 1), new TorchEngine(experiment, Precision.Float64, threads: 1));
+        using RoundingAnalysis analysis = new(experiment, threads: 1);
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            () => new StepCheck(pair, analysis, formulaHolds: true).Run(experiment.InitialParameters, experiment.Batch(0)));
+        Assert.Equal("the engines' states differ: W1, b1, W2, b2, vW1, vb1, vW2, vb2 by hand, W1, b1, W2, b2 by torch", error.Message);
     }
 
     private static StepResult Run(Experiment experiment, Precision precision, ISeam? seam = null, bool formulaHolds = true)

@@ -86,6 +86,9 @@ public sealed class TrainingComparisonTests
         Assert.NotNull(report.HandIdentity.Batches);
         Assert.False((report with { TorchIdentity = report.TorchIdentity with { Batches = "other" } }).SameInput);
         Assert.False((report with { TorchIdentity = report.TorchIdentity with { Parameters = "other" } }).SameInput);
+        Assert.False((report with { TorchIdentity = report.TorchIdentity with { Masks = "other" } }).SameInput);
+        Assert.False((report with { TorchIdentity = report.TorchIdentity with { Noise = "other" } }).SameInput);
+        Assert.True((report with { TorchIdentity = report.TorchIdentity with { Pixels = "other" } }).SameInput);
         Assert.False((report with { HandIdentity = new(null, null, null, null, null), TorchIdentity = new(null, null, null, null, null) }).SameInput);
     }
 

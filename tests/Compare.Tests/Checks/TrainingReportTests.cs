@@ -17,6 +17,17 @@ public sealed class TrainingReportTests
     }
 
     [Fact]
+    public void Accuracy_ThatIsOffByOneImageOfTenThousand_IsNotThatOfThePredictions()
+    {
+        const int count = 10_000;
+        Evaluation right = new(2, 3, 0.5, [.. Enumerable.Range(0, count).Select(i => (byte)(i / 2 % 2))], new[,] { { 2500, 2500 }, { 2500, 2500 } });
+        AccuracyReport report = AccuracyReport.Compare(new LabelledImages("test", new byte[count], [.. Enumerable.Range(0, count).Select(i => (byte)(i % 2))]), right, right);
+        Assert.True(report.IsOfItsPredictions);
+        Assert.False((report with { Hand = right with { Accuracy = 0.5001 } }).IsOfItsPredictions);
+        Assert.False((report with { Torch = right with { Accuracy = double.NaN } }).IsOfItsPredictions);
+    }
+
+    [Fact]
     public void PerClass_OfAClassWithoutImages_IsZero() =>
         Assert.Equal([1, 0], AccuracyReport.PerClass(new Evaluation(0, 0, 1, [0], new[,] { { 1, 0 }, { 0, 0 } })));
 

@@ -25,7 +25,7 @@ public sealed class PlantOptionTests(SmallFiles files) : IClassFixture<SmallFile
         Mutant mutant = Catalogue.All.First(m => m.Site.Layer == "Linear 1" && m.Cause is not null);
         Outcome outcome = await Run("gradcheck", "--plant", mutant.Name);
         Assert.Equal(HarnessCommand.DoesNotHold, outcome.Code);
-        Assert.Contains(mutant.Slip, outcome.Output, StringComparison.Ordinal);
+        Assert.Contains(mutant.Cause!.Why, string.Join(' ', outcome.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.Contains("Linear 1", outcome.Output, StringComparison.Ordinal);
     }
 

@@ -75,6 +75,43 @@ public sealed class DiagnosticianTests
         Assert.Contains("gradients and accuracy stay right", result.Diagnosis.Why, StringComparison.Ordinal);
     }
 
+    // Which of the two gradients agrees with the centred differences.
+    [Theory]
+    [InlineData(false, true, "by hand: centred differences of the hand-written cost agree with autograd")]
+    [InlineData(true, false, "autograd: centred differences agree with the hand-written gradient")]
+    [InlineData(true, true, "by hand or autograd: the difference is too small")]
+    [InlineData(false, false, "by hand, and more than one thing")]
+    public void Of_AGradientThatDiffers_TakesTheSideThatCentredDifferencesAgreeWith(bool hand, bool torch, string side)
+    {
+        Experiment experiment = SmallExperiment.Create();
+        Negated seam = new(Pass.Backward, "db2");
+        GradientReport report = GradientCheck.Run(experiment, new(), seam, TestContext.Current.CancellationToken);
+        report = report with
+        {
+            Rows = [.. report.Rows.Select(row => row.Against != "centered" ? row : row with { Verdict = (row.Engine == "Torch" ? torch : hand) ? Verdict.Rounding : Verdict.Formula })],
+        };
+        Assert.StartsWith(side, new Diagnostician(experiment, threads: 1, seam).Of(report)!.Side, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_ARateThatExplainsAStepButNotTheNext_IsAnotherRate()
+    {
+        Assert.Equal(Causes.RateOneStepLate, Rates(new LateRate()));
+        Assert.Equal(Causes.AnotherRate, Rates(new Planted([Alter.Number("Network", Pass.Update, "η", (s, rate) => s.Pass.Batch!.Step switch
+        {
+            1 => SmallExperiment.Recipe.Schedule.Min, // that of step 0
+            2 => SmallExperiment.Recipe.Schedule.Max,
+            _ => rate,
+        })])));
+
+        static Cause? Rates(ISeam seam)
+        {
+            Experiment experiment = SmallExperiment.Create();
+            using EnginePair pair = new(experiment, Precision.Float64, threads: 1, seam);
+            return new Diagnostician(experiment, threads: 1, seam).Of(Lockstep.Resynchronised(pair, 4, formulaHolds: true, TestContext.Current.CancellationToken))!.Cause;
+        }
+    }
+
     [Fact]
     public void Of_AJobThatHolds_IsNothing() => Assert.Null(SmallJob.Run().Diagnosis);
 

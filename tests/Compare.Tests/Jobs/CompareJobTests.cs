@@ -79,6 +79,36 @@ public sealed class CompareJobTests
     }
 
     [Fact]
+    public void ALossOrCostThatDiffersInTheFirstBatchAlone_DoesNotHold()
+    {
+        CompareResult result = SmallJob.Run();
+        GradientReport report = result.Gradients!;
+        MetricRow loss = report.Loss with { Hand = report.Loss.Torch + 1 }, cost = report.Cost with { Hand = report.Cost.Torch + 1 };
+        Assert.StartsWith("L of the first batch is ", Failing(result with { Gradients = report with { Loss = loss } }, "gradients"), StringComparison.Ordinal);
+        Assert.StartsWith("J of the first batch is ", Failing(result with { Gradients = report with { Cost = cost } }, "gradients"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TrainingsOfOtherNumbers_DoNotHold_AndNameSeedAndHashes()
+    {
+        CompareResult result = SmallJob.Run(seeds: 2);
+        TrainingReport training = result.Trainings[1];
+        EngineIdentity hand = training.HandIdentity, other = training.TorchIdentity with { Batches = new string('f', hand.Batches!.Length) };
+        string detail = Failing(result with { Trainings = [result.Trainings[0], training with { TorchIdentity = other }] }, "identical input");
+        Assert.StartsWith("seed 2: ", detail, StringComparison.Ordinal);
+        Assert.EndsWith($"batches {hand.Batches[..12]} and ffffffffffff", detail, StringComparison.Ordinal);
+    }
+
+    // Interrupted between the last training and the verdict.
+    [Fact]
+    public void APartialResult_DoesNotHold_ThoughEveryCheckDoes()
+    {
+        CompareResult partial = SmallJob.Run() with { IsPartial = true };
+        Assert.All(partial.Checks, check => Assert.True(check.Holds));
+        Assert.False(partial.Holds);
+    }
+
+    [Fact]
     public void Run_OfThreeSeeds_TrainsEachFromNumbersOfItsOwn()
     {
         CompareResult result = SmallJob.Run(seeds: 3);
@@ -92,7 +122,7 @@ public sealed class CompareJobTests
     [Fact]
     public void Run_WhereOnlyTheAccuraciesDiffer_AddsSeedsUntilTheyTell()
     {
-        CompareOptions options = SmallJob.Options(new MiddleUndone()) with { LockstepSteps = 1, Twins = 0 };
+        CompareOptions options = SmallJob.Options(new UnprobedBug(new MiddleUndone())) with { LockstepSteps = 1, Twins = 0 };
         Recipe recipe = SmallExperiment.Recipe with { Training = SmallExperiment.Recipe.Training with { Epochs = 12 } };
         CompareResult result = new CompareJob(recipe, SmallExperiment.Images(), options, new SilentObserver()).Run(TestContext.Current.CancellationToken);
         Assert.Equal(["test accuracy"], result.Checks.Where(check => !check.Holds).Select(check => check.Name));
@@ -151,6 +181,13 @@ public sealed class CompareJobTests
         Recipe recipe = SmallExperiment.Recipe with { Training = SmallExperiment.Recipe.Training with { BatchSize = 61 } };
         InputException error = Assert.Throws<InputException>(() => SmallJob.Run(recipe));
         Assert.Contains("recipe small: training.batchSize: 61 is more than the 60 training images", error.Message, StringComparison.Ordinal);
+    }
+
+    private static string Failing(CompareResult result, string name)
+    {
+        CheckResult check = result.Checks.Single(check => check.Name == name);
+        Assert.False(check.Holds, check.Detail);
+        return check.Detail;
     }
 
     private static void AssertHolds(CompareResult result)

@@ -107,6 +107,46 @@ public sealed class RoundingBoundsTests
         Assert.True(bounds[bias]!.Max() > bounds[weights]!.Max() / 10);
     }
 
+    [Theory]
+    [InlineData(BatchNormalizationKind.Torch)]
+    [InlineData(BatchNormalizationKind.Course)]
+    public void Bounds_OfAnEvaluationWithRunningStatistics_HoldAndAreOfRoundingsSize(BatchNormalizationKind kind)
+    {
+        Recipe recipe = SmallExperiment.WithHidden(7, 5);
+        Experiment experiment = SmallExperiment.Create(recipe with { Network = recipe.Network with { BatchNormalization = new() { Kind = kind } } });
+        using RoundingAnalysis analysis = new(experiment, threads: 1);
+        using EnginePair float64 = new(experiment, Precision.Float64, threads: 1), float32 = new(experiment, Precision.Float32, threads: 1);
+        for (int step = 0; step < experiment.Plan.Steps; step++)
+        {
+            float32.Torch.Update(experiment.Batch(step));
+        }
+
+        NamedTensors state = float32.Torch.Read();
+        float64.Torch.Load(state);
+        float32.Hand.Load(state);
+        LabelledImages test = experiment.Splits.Test;
+        int[] all = [.. Enumerable.Range(0, test.Count)];
+        Trace exact = float64.Torch.TraceEvaluation(test, all), single = float32.Hand.TraceEvaluation(test, all);
+        RoundingBounds bounds = analysis.OfEvaluation(state, exact);
+        double u = Precision.Float32.UnitRoundoff();
+        Assert.All(exact, traced =>
+        {
+            double[] limits = Array.ConvertAll(bounds[traced.Site]!, b => u * b);
+            Assert.InRange(TensorDifference.Worst(single.Find(traced.Site)!, traced.Value, limits).Share, 0.01, 1);
+            Assert.InRange(limits.Max() / TensorDifference.LargestMagnitude(traced.Value.Values), 0, 1e-5);
+        });
+    }
+
+    [Fact]
+    public void Bounds_ThatAreProbed_AreHardlyLargerInAShallowNetwork()
+    {
+        Experiment experiment = SmallExperiment.Create(SmallExperiment.WithHidden(7, 5));
+        (Trace exact, _, RoundingBounds bounds) = Measure(experiment);
+        using RoundingAnalysis analysis = new(experiment, threads: 1);
+        RoundingBounds probed = analysis.Probed(bounds, experiment.InitialParameters.Rounded(Precision.Float32), experiment.Batch(0));
+        Assert.All(exact, traced => Assert.InRange(probed[traced.Site]!.Max() / bounds[traced.Site]!.Max(), 1, 5));
+    }
+
     [Fact]
     public void Bounds_OfAnUpdate_HoldForTheWholeState()
     {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Harness.Experiments;
+using Harness.Experiments.Tests;
 
 namespace Harness.Compare.Tests;
 
@@ -12,12 +13,21 @@ public sealed class CatalogueTests
 
     [Theory]
     [MemberData(nameof(Groups))]
-    public void EveryMutant_IsReachedAndCaught(string group) =>
+    public void EveryMutant_IsReachedCaughtLocatedAndNamedWithItsCause(string group) =>
         Assert.All(new SelfTestJob(threads: 2, () => { }).Mutants(Catalogue.Groups[group], TestContext.Current.CancellationToken), result =>
         {
             Assert.True(result.Mutant.Alterations.Length == 0 || result.Altered > 0, $"{result.Mutant.Name} altered nothing");
             Assert.True(result.Caught, $"{result.Mutant.Name} was not caught: {result.Mutant.Slip}");
+            Assert.True(result.Located, $"{result.Mutant.Name} is in {result.Mutant.Site}, and was located in {result.Diagnosis?.Site}");
+            Assert.False(result.Misnamed, $"{result.Mutant.Name} was called {result.Diagnosis?.Cause?.Name}");
+            Assert.True(result.Named == result.Mutant.Cause is not null, $"{result.Mutant.Name} was called {result.Diagnosis?.Cause?.Name ?? "nothing"}");
         });
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("docs/selftest.md")]
+    public void Documents_SayHowManyMistakesArePlanted(string document) => Assert.Contains(
+        $"plants {Catalogue.All.Count} mistakes", File.ReadAllText(Path.Combine(Repository.Root, document)), StringComparison.Ordinal);
 
     [Theory]
     [MemberData(nameof(GroundNames))]

@@ -43,6 +43,25 @@ public sealed class DistanceTests
     }
 
     [Theory]
+    [InlineData(3, 4)]
+    [InlineData(4, 3)]
+    public void Spread_OfLargeTensors_IsOfAllTheirElements(double first, double last)
+    {
+        // ±first, ±last and 0: √((25 + 0 + 25)/2) = 5, and the largest element of each twin is ±4.
+        Spread spread = Spread.Of([Large(-first, -last), Large(0, 0), Large(first, last)]);
+        Assert.Equal(5, spread.Parameters, 1e-12);
+        Assert.Equal([5, 10, 5], spread.Distances.Select(distance => Math.Round(distance, 12)));
+        Assert.Equal(4, spread.Tensors["W1"], 1e-12);
+
+        static NamedTensors Large(double first, double last)
+        {
+            double[] values = new double[1300];
+            (values[2], values[^2]) = (first, last);
+            return new([new("W1", [1300], values)]);
+        }
+    }
+
+    [Theory]
     [InlineData(1, 1, 636619.77)] // cot(π·5e-7)
     [InlineData(2, 1, 999.9985)] // t = (1 − 2q)/√(2q(1 − q)), q = 5e-7
     [InlineData(3, 1, 130.155)] // about (2√3/(π·5e-7))^⅓

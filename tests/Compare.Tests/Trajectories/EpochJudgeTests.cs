@@ -103,6 +103,32 @@ public sealed class EpochJudgeTests
         Assert.All(judge.Rows(), row => Assert.Equal(Student.Bound(3) * Math.Sqrt(2) * row.Deviation, row.Limit.Value, 1e-9));
     }
 
+    // The twins' deviations are of two kinds that have nothing in common; r of the ten epochs that follow another are of its kind.
+    [Theory]
+    [InlineData("aabbaabbaab", 0.5)]
+    [InlineData("abababababa", 0)]
+    [InlineData("aaabbbaaabb", 0.7)]
+    public void AddDraws_WhereEpochsCorrelate_CountsThemAsFewer(string epochs, double r)
+    {
+        EpochJudge judge = new(Precision.Float64, Twins, noisePerStep: 1, comparisons: epochs.Length);
+        for (int epoch = 1; epoch <= epochs.Length; epoch++)
+        {
+            judge.AddDraws(epoch, [new EpochValue("train loss", 1, 1, epochs[epoch - 1] == 'a' ? [0.5, 0.5, 1.5, 1.5] : [0.5, 1.5, 0.5, 1.5], new Limit(0, ""))]);
+        }
+
+        double degrees = epochs.Length * (1 - r) / (1 + r) * (Twins - 1);
+        Assert.All(judge.Rows(), row => Assert.Equal(Student.Bound(degrees, epochs.Length) * Math.Sqrt(2) * row.Deviation, row.Limit.Value, 1e-9));
+    }
+
+    [Fact]
+    public void Report_OfAnEpochTooFew_DoesNotHold()
+    {
+        TrajectoryReport report = new(Twins, Judged(bias: 0), new Horizon(Precision.Float64, 4, 4 * Epochs, 1, 1, null), [], Epochs);
+        Assert.True(report.Holds);
+        Assert.False((report with { Rows = [.. report.Rows.Where(row => row.Epoch != 7)] }).Holds);
+        Assert.False((report with { Epochs = 0, Rows = [] }).Holds);
+    }
+
     [Fact]
     public void AddDraws_WhereATwinDivergesInAnEpoch_SaysNothingOfIt_AndJudgesTheOthers()
     {

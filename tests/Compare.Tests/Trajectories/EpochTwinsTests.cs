@@ -1,3 +1,4 @@
+using System.Globalization;
 using Harness.Experiments;
 using Harness.FromScratch;
 using Harness.TorchReference;
@@ -103,6 +104,10 @@ public sealed class EpochTwinsTests
         Assert.True(report.Holds, report.FirstDifferent?.ToString());
         Assert.NotEmpty(report.Partings);
         Assert.Equal(EpochComparison.Parted, report.Rows[0].Comparison);
+        // From where it was resumed on, rounding is added in the steps since then alone.
+        int parted = report.Rows.First(row => row.Comparison == EpochComparison.Parted).Epoch;
+        EpochDifference next = report.Rows.First(row => row.Epoch == parted + 1);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $" {Math.Sqrt(perEpoch):0.0} times"), next.Limit.Reason, StringComparison.Ordinal);
         Assert.Contains(report.Rows, row => row.Comparison is EpochComparison.Resumed or EpochComparison.Loose && row.Quantity == "train loss");
     }
 

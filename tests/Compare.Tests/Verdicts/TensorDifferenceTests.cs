@@ -97,5 +97,33 @@ public sealed class TensorDifferenceTests
                 return d.MaxAbsAt == $"({moved})" && d.MaxAbs == Math.Abs(left[moved] - right[moved]) && d.MeanDifference < 0;
             }));
 
+    [Theory]
+    [InlineData(2, double.NaN)]
+    [InlineData(2, double.PositiveInfinity)]
+    [InlineData(2.5, double.NaN)]
+    [InlineData(2.5, double.PositiveInfinity)]
+    public void Worst_OfALimitThatIsNotFinite_DoesNotHold(double right, double limit)
+    {
+        WorstElement worst = TensorDifference.Worst(Tensor([3], 1, 2, 3), Tensor([3], 1, right, 3), [1, limit, 1]);
+        Assert.Equal((1, "(1)", false), (worst.Element, worst.At, worst.Holds));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(511)]
+    [InlineData(512)]
+    [InlineData(1299)]
+    public void Largest_OfManyElements_LooksAtAllOfThem(int element)
+    {
+        double[] zeros = new double[1300], moved = [.. Enumerable.Range(0, 1300).Select(i => i % 2 == 0 ? 1e-3 : -1e-3)];
+        moved[element] = -2;
+        Assert.Equal(2, TensorDifference.Largest(zeros, moved));
+        Assert.All(new[] { double.NaN, double.PositiveInfinity }, value =>
+        {
+            moved[element] = value;
+            Assert.Equal(double.NaN, TensorDifference.Largest(zeros, moved));
+        });
+    }
+
     private static NamedTensor Tensor(int[] shape, params double[] values) => new("W", shape, values);
 }
