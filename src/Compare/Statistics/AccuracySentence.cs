@@ -32,9 +32,10 @@ internal static class AccuracySentence
             return "further apart than the choice of test images explains; too few seeds to tell whether theirs does";
         }
 
-        return tost.IsEquivalent ? $"equivalent {within}{(agreement.Churn == 0 ? ", every image classified alike" : "")}"
+        string alike = agreement.Churn == 0 ? ", every image classified alike" : "";
+        return tost.IsEquivalent ? $"equivalent {within}{alike}"
             : agreement.McNemarP < AccuracyAgreement.ImagesLevel ? $"no further apart than the seeds explain, but not shown to be equivalent {within}"
-            : tost.IsBlunt ? $"too few {(agreement.Reports.Count == 1 ? "images" : "seeds")} to show equivalence {within}"
+            : tost.IsBlunt ? $"too few {(agreement.Reports.Count == 1 ? "images" : "seeds")} to show equivalence {within}{alike}"
             : $"shown neither to differ nor to be equivalent {within}; more seeds would tell";
     }
 

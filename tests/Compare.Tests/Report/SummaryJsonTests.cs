@@ -61,10 +61,11 @@ public sealed class SummaryJsonTests
         CompareResult result = SmallJob.Run();
         using JsonDocument summary = Parse(result);
         JsonElement equivalence = summary.RootElement.GetProperty("equivalence");
-        Assert.Equal((0.01, 0, 0, 1, 1, true), (
+        Tost tost = Tost.OverImages(0, 0, SmallExperiment.Test, 0.01);
+        Assert.Equal((0.01, 0, tost.PValue, 1, 1, tost.IsEquivalent), (
             equivalence.GetProperty("margin").GetDouble(), equivalence.GetProperty("difference").GetDouble(), equivalence.GetProperty("tostP").GetDouble(),
             equivalence.GetProperty("mcnemarP").GetDouble(), equivalence.GetProperty("seeds").GetInt32(), equivalence.GetProperty("equivalent").GetBoolean()));
-        Assert.Equal([0, 0], equivalence.GetProperty("interval90").EnumerateArray().Select(bound => bound.GetDouble()));
+        Assert.Equal([tost.Interval90.Low, tost.Interval90.High], equivalence.GetProperty("interval90").EnumerateArray().Select(bound => bound.GetDouble()));
         Assert.Equal(result.Checks[^1].Detail, equivalence.GetProperty("sentence").GetString());
         Assert.Contains(result.Checks[^1].Detail + ".\n", SummaryMarkdown.Write(result), StringComparison.Ordinal);
     }
