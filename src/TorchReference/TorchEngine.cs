@@ -169,17 +169,12 @@ public sealed class TorchEngine : IEngine
     {
         using var scope = Begin();
         using var _ = no_grad();
-        (double loss, byte[] predictions) = evaluator.Evaluate(images);
-        return Metrics.Evaluation(images, loss, loss + (lambda == 0 ? 0 : lambda * Number(Penalty(ScalarType.Float64))), predictions, classes);
+        return Evaluate([() => { }], images)[0];
     }
 
     /// <inheritdoc/>
-    public Evaluation[] EvaluateEach(IReadOnlyList<NamedTensors> states, LabelledImages images) => states.Count == 0 ? [] : InTurn(
-        states, loads => loads.Select(load =>
-        {
-            load();
-            return Evaluate(images);
-        }).ToArray());
+    public Evaluation[] EvaluateEach(IReadOnlyList<NamedTensors> states, LabelledImages images) =>
+        states.Count == 0 ? [] : InTurn(states, loads => Evaluate(loads, images));
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">There are no members, or one of them does not fit.</exception>
@@ -208,6 +203,21 @@ public sealed class TorchEngine : IEngine
         trainingImages.Dispose();
         normalization.Dispose();
         consumed.Dispose();
+    }
+
+    private Evaluation[] Evaluate(IReadOnlyList<Action> loads, LabelledImages images)
+    {
+        double[] penalties = new double[loads.Count];
+        Action[] states =
+        [
+            .. loads.Select<Action, Action>((load, state) => () =>
+            {
+                load();
+                penalties[state] = lambda == 0 ? 0 : lambda * Number(Penalty(ScalarType.Float64));
+            }),
+        ];
+        (double Loss, byte[] Predictions)[] of = evaluator.Evaluate(states, images);
+        return [.. of.Zip(penalties, (each, penalty) => Metrics.Evaluation(images, each.Loss, each.Loss + penalty, each.Predictions, classes))];
     }
 
     // Without a gradient, given what puts each member's state into the network; the state itself comes back at the end.

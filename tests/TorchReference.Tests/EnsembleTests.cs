@@ -66,15 +66,20 @@ public abstract class EnsembleTests(Precision precision, double roundoff)
         Assert.StartsWith("7 probabilities are not ", exception.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void EvaluateEach_IsWhatEvaluateSaysOfEveryState_AndLeavesTheStateAlone()
+    // 5,300 images are more than are normalised at a time, and their last chunk is short.
+    [Theory]
+    [InlineData(12)]
+    [InlineData(5_300)]
+    public void EvaluateEach_IsWhatEvaluateSaysOfEveryState_AndLeavesTheStateAlone(int count)
     {
+        LabelledImages test = experiment.Splits.Test, images = count == test.Count ? test
+            : test.Select("many", [.. Enumerable.Range(0, count).Select(i => i * i % test.Count)]);
         using TorchEngine engine = new(experiment, precision, threads: 1);
         engine.Update(experiment.Batch(0));
         (NamedTensors before, EngineIdentity identity) = (engine.Read(), engine.Identity);
         NamedTensors[] states = [before, TestData.RandomParameters(before, 1), TestData.RandomParameters(before, 2)];
 
-        Evaluation[] each = engine.EvaluateEach(states, experiment.Splits.Test);
+        Evaluation[] each = engine.EvaluateEach(states, images);
 
         Assert.All(before.Zip(engine.Read()), pair => Assert.Equal(pair.First.Values, pair.Second.Values));
         Assert.Equal(identity, engine.Identity);
@@ -83,12 +88,16 @@ public abstract class EnsembleTests(Precision precision, double roundoff)
         foreach ((NamedTensors state, Evaluation evaluation) in states.Zip(each))
         {
             engine.Load(state);
-            Evaluation alone = engine.Evaluate(experiment.Splits.Test);
+            Evaluation alone = engine.Evaluate(images);
             Assert.Equal((alone.Loss, alone.Cost, alone.Accuracy), (evaluation.Loss, evaluation.Cost, evaluation.Accuracy));
             Assert.Equal(alone.Predictions, evaluation.Predictions);
         }
 
         Assert.NotEqual(each[1].Loss, each[2].Loss);
+        double[] votes = engine.Probabilities(images, states);
+        TestData.AssertClose(Mean(states.Select(state => engine.Probabilities(images, [state]))), votes, Math.ScaleB(1, -50));
+
+        static double[] Mean(IEnumerable<double[]> of) => [.. of.Aggregate((sum, next) => [.. sum.Zip(next, (a, b) => a + b)]).Select(sum => sum / 3)];
     }
 
     private static double Probability(TorchEngine engine, NamedTensors member, LabelledImages images, int image, byte label)

@@ -55,6 +55,7 @@ internal static class DoctorCommand
             [
                 new("Torch", true, $"{provider.Name}, libtorch {provider.Version}, from {provider.Location}"),
                 new("BLAS", true, $"{provider.Blas}, kernels for {provider.CoreType}, threads: {provider.Threads} unless an engine sets them"),
+                new("heap", true, provider.Heap),
             ];
         }
         catch (MissingComponentException exception)

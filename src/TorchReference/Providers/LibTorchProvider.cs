@@ -13,6 +13,6 @@ public static partial class Provider
         LibTorchBackendInfo backend = LibTorchBackend.Load();
         return new ProviderInfo(
             $"LibTorch (Debian libtorch {backend.Package})", torch.__version__,
-            backend.Blas, backend.CoreType, torch.get_num_threads(), backend.Location);
+            backend.Blas, backend.CoreType, torch.get_num_threads(), Heap.Name, backend.Location);
     }
 }

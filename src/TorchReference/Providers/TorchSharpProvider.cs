@@ -15,7 +15,7 @@ public static partial class Provider
         Assembly assembly = typeof(torch).Assembly;
         return new ProviderInfo(
             $"TorchSharp {assembly.GetName().Version?.ToString(3)}", torch.__version__,
-            "libtorch's own", "its own choice", torch.get_num_threads(), assembly.Location);
+            "libtorch's own", "its own choice", torch.get_num_threads(), Heap.Name, assembly.Location);
     }
 
     // TorchSharp writes what it tried to the console before it throws.
