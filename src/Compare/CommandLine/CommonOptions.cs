@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Harness.Experiments;
 
@@ -102,6 +103,19 @@ public sealed class CommonOptions
     public static double Margin(double points) => points is > 0 and < 100
         ? points / 100
         : throw new InputException(string.Create(CultureInfo.InvariantCulture, $"--margin: {points}; allowed: above 0 and below 100 percentage points"));
+
+    /// <summary>Nothing else was given beside an option that only lists: what it had no use for would seem to have been done.</summary>
+    /// <param name="parsed">What was given.</param>
+    /// <param name="lists">The option that lists.</param>
+    /// <param name="allowed">Those that say what is listed.</param>
+    /// <exception cref="InputException">There is another; the message names it.</exception>
+    internal static void RequireOnly(ParseResult parsed, Option lists, params Option[] allowed)
+    {
+        if (parsed.CommandResult.Children.OfType<OptionResult>().FirstOrDefault(given => !given.Implicit && given.Option != lists && !allowed.Contains(given.Option)) is { } other)
+        {
+            throw new InputException($"{other.Option.Name}: {lists.Name} runs nothing and writes no file; leave one of them out");
+        }
+    }
 
     /// <summary>The value, if it lies in a range.</summary>
     /// <exception cref="InputException">It does not; the message says what is allowed.</exception>

@@ -16,7 +16,7 @@ internal static class ReproduceCommand
         Argument<string[]> names = new("names") { Description = "Rows by name, or recipe files of your own.", Arity = ArgumentArity.ZeroOrMore };
         Option<string?> report = new("--report") { Description = "All rows of a report.", HelpName = "R0…R4" };
         Option<bool> all = new("--all") { Description = "All rows of all reports." };
-        Option<bool> list = new("--list") { Description = "Lists the rows, what each is, and what is left out; runs nothing." };
+        Option<bool> list = new("--list") { Description = "Lists the rows, these or all, what each is, and what is left out; runs nothing." };
         Option<string?> data = new("--data") { Description = "Folder or archive of CIFAR-10, or: synthetic.", HelpName = "DIR" };
         Option<int> seeds = new("--seeds") { Description = "How many runs of each row, with seeds that follow each other; more, up to 9, where only accuracies differ.", DefaultValueFactory = _ => 1, HelpName = "N" };
         Option<string> engine = new("--engine") { Description = "FromScratch, Torch or both.", DefaultValueFactory = _ => "both", HelpName = "ENGINE" };
@@ -37,7 +37,9 @@ internal static class ReproduceCommand
         {
             if (parsed.GetValue(list))
             {
-                return List();
+                CommonOptions.RequireOnly(parsed, list, report, all);
+                bool chosen = parsed.GetValue(names) is { Length: > 0 } || parsed.GetValue(report) is not null;
+                return List(TableIndex.Choose(parsed.GetValue(names) ?? [], parsed.GetValue(report), parsed.GetValue(all) || !chosen));
             }
 
             double points = parsed.GetValue(margin);
@@ -136,10 +138,10 @@ internal static class ReproduceCommand
         _ => throw new InputException($"--engine: {given} is no engine; {Nearest.Hint(given, [nameof(EngineName.FromScratch), nameof(EngineName.Torch), "both"])}"),
     };
 
-    private static int List()
+    private static int List(IReadOnlyList<TableEntry> entries)
     {
         IAnsiConsole console = Terminal.Create();
-        foreach (IGrouping<string, TableEntry> report in TableIndex.All().GroupBy(entry => entry.Report))
+        foreach (IGrouping<string, TableEntry> report in entries.GroupBy(entry => entry.Report))
         {
             console.MarkupLineInterpolated($"[bold]{report.Key}[/] {LeftOut.Title(report.Key)}");
             Table table = Terminal.Table("row", "detail", "detail", "detail", "detail");

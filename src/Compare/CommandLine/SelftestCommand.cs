@@ -12,31 +12,35 @@ internal static class SelftestCommand
     public static Command Create()
     {
         Option<string[]> only = new("--only") { Description = "Mutants, groups of mutants, or checks whose sensitivity is measured; all by default.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
-        Option<bool> list = new("--list") { Description = "Lists the mutants and ends." };
+        Option<bool> list = new("--list") { Description = "Lists the mutants, these or all, and ends." };
         Option<int> seed = new("--seed") { Description = "Seed of the networks that mutants are planted in.", DefaultValueFactory = _ => 1, HelpName = "N" };
         Option<int> threads = new("--threads") { Description = "How many mutants are tried at once.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
         Option<string?> json = new("--json") { Description = "Also writes the result to this file.", HelpName = "FILE" };
         Command command = new("selftest", "Plants mistakes in the hand-written side and shows which check catches each, where, and what it is called.") { only, list, seed, threads, json };
-        command.SetAction((parsed, cancellation) => Task.Run(() => parsed.GetValue(list)
-            ? List()
-            : Run(
-                parsed.GetValue(only) ?? [],
+        command.SetAction((parsed, cancellation) => Task.Run(() =>
+        {
+            (IReadOnlyList<Mutant> mutants, IReadOnlyList<SensitivityProbe> probes) = Choose(parsed.GetValue(only) ?? []);
+            if (parsed.GetValue(list))
+            {
+                CommonOptions.RequireOnly(parsed, list, only);
+                SelfTestReport.List(Terminal.Create(), mutants, probes);
+                return HarnessCommand.Holds;
+            }
+
+            return Run(
+                mutants,
+                probes,
                 CommonOptions.InRange("--seed", parsed.GetValue(seed), 0, 1_000_000_000),
                 CommonOptions.InRange("--threads", parsed.GetValue(threads), 1, CommonOptions.MostThreads),
                 parsed.GetValue(json),
-                cancellation), CancellationToken.None));
+                cancellation);
+        }, CancellationToken.None));
         return command;
     }
 
-    private static int List()
+    private static int Run(
+        IReadOnlyList<Mutant> mutants, IReadOnlyList<SensitivityProbe> probes, int seed, int threads, string? json, CancellationToken cancellation)
     {
-        SelfTestReport.List(Terminal.Create());
-        return HarnessCommand.Holds;
-    }
-
-    private static int Run(string[] only, int seed, int threads, string? json, CancellationToken cancellation)
-    {
-        (IReadOnlyList<Mutant> mutants, IReadOnlyList<SensitivityProbe> probes) = Choose(only);
         WholeFile.RequireWritable("--json", json);
         Provider.Load();
         IAnsiConsole console = Terminal.Create();

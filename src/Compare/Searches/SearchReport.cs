@@ -58,7 +58,8 @@ internal sealed class SearchReport(IAnsiConsole console)
         Progress.Clear();
         if (result.IsPartial)
         {
-            Line($"[yellow]INTERRUPTED[/] finished runs are kept in {Markup.Escape(folder)}: the same command goes on there; {seconds:0.0} s");
+            Line($"[yellow]INTERRUPTED[/] finished runs are kept: the same command goes on from there; {seconds:0.0} s");
+            Terminal.WriteUnbroken(console, $"runs: {folder}");
             return;
         }
 

@@ -8,12 +8,15 @@ namespace Harness.Compare;
 internal static class SelfTestReport
 {
     /// <summary>The catalogue: names, slips, where they act, what they should be called.</summary>
-    public static void List(IAnsiConsole console)
+    /// <param name="console">Where to.</param>
+    /// <param name="among">The mutants that are listed.</param>
+    /// <param name="probes">The checks that are.</param>
+    public static void List(IAnsiConsole console, IReadOnlyList<Mutant> among, IReadOnlyList<SensitivityProbe> probes)
     {
         Table table = Terminal.Table("mutant", "group", "planted in", "at", "cause", "slip");
         foreach ((string group, IReadOnlyList<Mutant> mutants) in Catalogue.Groups)
         {
-            foreach (Mutant mutant in mutants)
+            foreach (Mutant mutant in mutants.Where(among.Contains))
             {
                 table.AddRow(Texts(mutant.Name, group, mutant.Ground.Name, mutant.Site.ToString(), mutant.Cause?.Name ?? "–", mutant.Slip));
             }
@@ -24,8 +27,15 @@ internal static class SelfTestReport
             column.LeftAligned();
         }
 
-        console.Write(table);
-        console.WriteLine($"checks whose sensitivity is measured: {string.Join(", ", Sensitivity.All.Select(probe => probe.Check).Distinct())}");
+        if (among.Count > 0)
+        {
+            console.Write(table);
+        }
+
+        if (probes.Count > 0)
+        {
+            console.WriteLine($"checks whose sensitivity is measured: {string.Join(", ", probes.Select(probe => probe.Check).Distinct())}");
+        }
     }
 
     /// <summary>The result.</summary>

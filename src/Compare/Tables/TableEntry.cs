@@ -23,8 +23,8 @@ public sealed record TableEntry
 
         if (search is null && IsOfReport && recipe.Measure.Figures.Count == 0 && Quantities.All(quantity => quantity.Published is null))
         {
-            throw new InputException(
-                $"recipe {recipe.Name}: published: names report {recipe.Published!.Report}, but no figure that it prints; give one (published.testAccuracy, …), or the series it shows (measure.figures)");
+            throw InputException.Of(recipe,
+                $"published: names report {recipe.Published!.Report}, but no figure that it prints; give one (published.testAccuracy, …), or the series it shows (measure.figures)");
         }
     }
 

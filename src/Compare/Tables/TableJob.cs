@@ -69,7 +69,7 @@ public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset da
             Dataset = data.Dataset,
             Options = options,
             Providers = outcomes.Values.Where(run => run.Provider.Length > 0).GroupBy(run => run.Engine, run => run.Provider)
-                .ToDictionary(engine => engine.Key, engine => string.Join(" and ", engine.Distinct().Order(StringComparer.Ordinal))),
+                .OrderBy(engine => engine.Key, StringComparer.Ordinal).ToDictionary(engine => engine.Key, engine => string.Join(" and ", engine.Distinct().Order(StringComparer.Ordinal))),
             RowsWithMoreSeeds = [.. entries.Where(seeds.ContainsKey).Select(entry => entry.Name)],
             Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
             RunSeconds = outcomes.Values.Sum(run => run.Seconds),
@@ -86,12 +86,12 @@ public sealed class TableJob(IReadOnlyList<TableEntry> entries, HashedDataset da
         }
         catch (InputException e)
         {
-            throw new InputException($"recipe {recipe.Name}: {e.Message}", e);
+            throw InputException.Of(recipe, e.Message, e);
         }
 
         if (recipe.Published is { Confusion: { Count: > 0 } confusion } && data.Dataset.ClassNames.Count is int classes && confusion.Count != classes * classes)
         {
-            throw new InputException($"recipe {recipe.Name}: published.confusion: {confusion.Count} counts for {classes} classes; give {classes * classes}, one row of predictions for each label");
+            throw InputException.Of(recipe, $"published.confusion: {confusion.Count} counts for {classes} classes; give {classes * classes}, one row of predictions for each label");
         }
     }
 

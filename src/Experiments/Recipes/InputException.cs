@@ -18,4 +18,10 @@ public sealed class InputException : Exception
         : base(message, inner)
     {
     }
+
+    /// <summary>What is wrong with a recipe, which the message names.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="message">Field, value, and what would be right.</param>
+    /// <param name="inner">The error underneath.</param>
+    public static InputException Of(Recipe recipe, string message, Exception? inner = null) => new($"recipe {recipe.Name}: {message}", inner!);
 }

@@ -54,7 +54,7 @@ public sealed class Experiment
 
     private static Dataset First(Dataset dataset, Recipe recipe, int features) => features <= dataset.Images.Features
         ? dataset with { Images = dataset.Images.FirstFeatures(features) }
-        : throw new InputException($"recipe {recipe.Name}: data.features: {features} is more than the {dataset.Images.Features} values of an image; allowed: 1 … {dataset.Images.Features}, or null");
+        : throw InputException.Of(recipe, $"data.features: {features} is more than the {dataset.Images.Features} values of an image; allowed: 1 … {dataset.Images.Features}, or null");
 
     // Labels and predictions are bytes.
     private static void CheckClasses(Dataset dataset)
@@ -80,20 +80,20 @@ public sealed class Experiment
         {
             if ((long)inputs * outputs > MostElements)
             {
-                throw new InputException($"recipe {recipe.Name}: network.hidden: {outputs} × {inputs} weights are more than an array holds; allowed: products up to {MostElements}");
+                throw InputException.Of(recipe, $"network.hidden: {outputs} × {inputs} weights are more than an array holds; allowed: products up to {MostElements}");
             }
         }
 
         int rows = recipe.Training.BatchSize, units = widths.Skip(1).Max();
         if ((long)rows * widths[0] > MostElements)
         {
-            throw new InputException($"recipe {recipe.Name}: training.batchSize: {rows} rows of {widths[0]} numbers are more than an array holds; allowed: products up to {MostElements}");
+            throw InputException.Of(recipe, $"training.batchSize: {rows} rows of {widths[0]} numbers are more than an array holds; allowed: products up to {MostElements}");
         }
 
         // Products keep a layer's sums in whole vectors, as bytes of one array; checks are in float64.
         if (Padded(rows) * Padded(units) * sizeof(double) > MostElements)
         {
-            throw new InputException($"recipe {recipe.Name}: training.batchSize: {rows} rows of {units} units are more than an array holds; allowed: products up to {MostElements / sizeof(double)}, both in whole sixteens");
+            throw InputException.Of(recipe, $"training.batchSize: {rows} rows of {units} units are more than an array holds; allowed: products up to {MostElements / sizeof(double)}, both in whole sixteens");
         }
 
         static long Padded(int extent) => (extent + 15L) / 16 * 16;
@@ -132,7 +132,7 @@ public sealed class Experiment
         }
         catch (InputException e)
         {
-            throw new InputException($"recipe {recipe.Name}: {e.Message}", e);
+            throw InputException.Of(recipe, e.Message, e);
         }
     }
 }

@@ -97,11 +97,21 @@ public sealed class ReproduceCommandTests(SmallFiles files) : IClassFixture<Smal
         Assert.All(LeftOut.All, left => Assert.Contains(left.Why, outcome.Output, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task List_OfAReportOrARow_ShowsThose()
+    {
+        Outcome report = await CommandLine.RunAsync("reproduce", "--list", "--report", "R2"), row = await CommandLine.RunAsync("reproduce", "orgaz-figure-4", "--list");
+        Assert.Equal((HarnessCommand.Holds, "", HarnessCommand.Holds, ""), (report.Code, report.Error, row.Code, row.Error));
+        Assert.All(TableIndex.All(), entry => Assert.Equal(entry.Report == "R2", report.Output.Contains($" {entry.Name} ", StringComparison.Ordinal)));
+        Assert.All(TableIndex.All(), entry => Assert.Equal(entry.Name == "orgaz-figure-4", row.Output.Contains($" {entry.Name} ", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("orgaz-figure-44", "row orgaz-figure-44: there is none; did you mean orgaz-figure-4?")]
     [InlineData("--report R7", "--report: R7 is no report; did you mean R0?")]
     [InlineData("", "reproduce: says not which rows")]
     [InlineData("--all --report R2", "reproduce: says in more than one way which rows")]
+    [InlineData("--list", "--data: --list runs nothing and writes no file; leave one of them out")]
     [InlineData("orgaz-figure-4 --engine torch", "--engine: torch is no engine; did you mean Torch?")]
     [InlineData("orgaz-figure-4 --seeds 0", "--seeds: 0; allowed: 1 … 1000")]
     [InlineData("orgaz-figure-4 --margin 0", "--margin: 0; allowed")]

@@ -68,6 +68,27 @@ public sealed class SelftestCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData(true, false, "sum-for-mean")]
+    [InlineData(false, true, "lockstep")]
+    [InlineData(true, true, "loss", "lockstep")]
+    public async Task Selftest_ListOfSome_NamesThose(bool mutants, bool checks, params string[] names)
+    {
+        Outcome outcome = await CommandLine.RunAsync(["selftest", "--list", "--only", .. names]);
+        Assert.Equal((HarnessCommand.Holds, ""), (outcome.Code, outcome.Error));
+        Assert.All(Catalogue.Groups.SelectMany(group => group.Value.Select(mutant => (group.Key, mutant.Name))), mutant =>
+            Assert.Equal(names.Contains(mutant.Key) || names.Contains(mutant.Name), outcome.Output.Contains($" {mutant.Name} ", StringComparison.Ordinal)));
+        Assert.Equal((mutants, checks), (outcome.Output.Contains("slip", StringComparison.Ordinal), outcome.Output.Contains("sensitivity is measured: lockstep\n", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Selftest_ListWithAFile_IsRefused()
+    {
+        Outcome outcome = await CommandLine.RunAsync("selftest", "--list", "--json", folder.File("selftest.json"));
+        Assert.Equal((HarnessCommand.BadInput, true), (outcome.Code, outcome.Error.Contains("--json: --list runs nothing and writes no file; leave one of them out", StringComparison.Ordinal)));
+        Assert.Empty(folder.Entries);
+    }
+
+    [Theory]
     [InlineData("sum-for-meen", "--only: sum-for-meen is no mutant, group or check; the nearest is sum-for-mean")]
     [InlineData("lockstap", "--only: lockstap is no mutant, group or check; the nearest is lockstep")]
     [InlineData("something else", "--only: something else is no mutant, group or check; --list shows what there is")]

@@ -17,7 +17,7 @@ public sealed class BenchTextTests
         ],
     };
 
-    private static readonly BenchResult Whole = Steps with
+    internal static readonly BenchResult Whole = Steps with
     {
         Evaluations = [new(10_000, 1000, 2, 200, 300, 1.5, 307, 0.86)],
         Growth = [new("M", 50, 2, 0.4, 0.2, 33.26)],

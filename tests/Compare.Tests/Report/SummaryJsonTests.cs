@@ -6,29 +6,17 @@ namespace Harness.Compare.Tests;
 
 public sealed class SummaryJsonTests
 {
+    // Their fields are those that docs/output.md lists (DocumentedFieldsTests).
     [Fact]
-    public void Write_HasTheDocumentedFields()
+    public void Write_HasEveryRow()
     {
         using JsonDocument summary = Parse(SmallJob.Run(seeds: 2));
         JsonElement root = summary.RootElement;
-        AssertFields(root, "schema verdict partial quick planted checks diagnosis recipe data engines identity witnesses gradients lockstep horizon trajectories epochs accuracy agreement equivalence seconds");
-        AssertFields(root.GetProperty("data"), "source location train validation test sha256");
-        AssertFields(root.GetProperty("identity"), "parameters batches masks noise pixels equal");
-        AssertFields(root.GetProperty("identity").GetProperty("batches"), "FromScratch Torch");
-        AssertAllHave(root, "checks", 8, "name holds detail");
-        AssertAllHave(root, "engines", 2, "name provider version threads precision");
-        AssertAllHave(root, "witnesses", 4, "tensor verdict oddOneOut");
-        AssertAllHave(root, "gradients", 4 * 10, "tensor against precision maxAbs maxAbsAt handAtMaxAbs otherAtMaxAbs maxRel maxRelAt meanDifference shareBelow1e6 shareAbsBelow1e6 compared elements floor floorReason shareOfFloor verdict kinks engine unresolved");
-        AssertAllHave(root, "lockstep", 2, "precision steps worstShareOfFloor firstDifferent stepsWithKinks freeRunning worstShareOfBand crossings firstUnlikeReloaded");
-        AssertAllHave(root, "horizon", 3, "seed precision step epoch allApart searched");
-        AssertAllHave(root, "trajectories", 2, "seed twins partings epochs");
-        AssertAllHave(root.GetProperty("trajectories")[0], "epochs", 3 * 5, "epoch quantity fromScratch torch difference deviation comparison floor floorReason shareOfFloor");
-        AssertAllHave(root, "epochs", 2 * 3 * 2, "seed epoch steps engine learningRate trainLoss trainCost trainAccuracy validationLoss validationCost validationAccuracy");
-        AssertAllHave(root, "accuracy", 4, "seed engine test loss perClass confusion opinion");
-        AssertFields(root.GetProperty("accuracy")[0].GetProperty("opinion"), "by judged left accuracy macroAccuracy logLoss logLossReduction topK recall precision confusion");
-        AssertAllHave(root, "agreement", 2, "seed disagreements onlyHandCorrect onlyTorchCorrect identity ensemble trainingSeconds");
-        AssertFields(root.GetProperty("equivalence"), "margin difference standardError interval90 tostP mcnemarP seedsP churn seeds equivalent sentence");
-        AssertFields(root.GetProperty("seconds"), "gradients lockstep training");
+        Assert.Equal(["FromScratch", "Torch"], root.GetProperty("identity").GetProperty("batches").EnumerateObject().Select(engine => engine.Name));
+        Assert.Equal(
+            [("checks", 8), ("engines", 2), ("witnesses", 4), ("gradients", 4 * 10), ("lockstep", 2), ("horizon", 3), ("trajectories", 2), ("epochs", 2 * 3 * 2), ("accuracy", 4), ("agreement", 2)],
+            root.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.Array).Select(list => (list.Name, list.Value.GetArrayLength())));
+        Assert.All(root.GetProperty("trajectories").EnumerateArray(), training => Assert.Equal(3 * 5, training.GetProperty("epochs").GetArrayLength()));
     }
 
     [Fact]
@@ -111,13 +99,4 @@ public sealed class SummaryJsonTests
     }
 
     private static JsonDocument Parse(CompareResult result) => JsonDocument.Parse(SummaryJson.Write(result, quick: true));
-
-    private static void AssertAllHave(JsonElement root, string list, int count, string fields)
-    {
-        Assert.Equal(count, root.GetProperty(list).GetArrayLength());
-        Assert.All(root.GetProperty(list).EnumerateArray(), element => AssertFields(element, fields));
-    }
-
-    private static void AssertFields(JsonElement element, string fields) =>
-        Assert.Equal(fields.Split(' '), element.EnumerateObject().Select(property => property.Name));
 }

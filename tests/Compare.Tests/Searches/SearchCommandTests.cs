@@ -150,7 +150,8 @@ public sealed class SearchCommandTests(SmallSearch search) : IClassFixture<Small
         await BuiltProgram.InterruptAsync(process);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal((HarnessCommand.Interrupted, ""), (process.ExitCode, await error));
-        Assert.Contains("INTERRUPTED finished runs are kept in", await output, StringComparison.Ordinal);
+        Assert.Contains("INTERRUPTED finished runs are kept: ", await output, StringComparison.Ordinal);
+        Assert.Contains($"runs: {folder.File("run")}\n", await output, StringComparison.Ordinal);
         Assert.Contains("trials are finished", await output, StringComparison.Ordinal);
         Assert.Equal(["runs.jsonl"], Directory.GetFiles(folder.File("run")).Select(Path.GetFileName));
         Assert.EndsWith("\n", File.ReadAllText(folder.File("run", "runs.jsonl")), StringComparison.Ordinal);

@@ -78,14 +78,14 @@ public sealed class TableJobTests : IDisposable
         }
 
         TableObserver observer = new();
-        TableResult result = SmallTables.Run(Journal(), observer, [new(recipe)]);
+        TableResult result = SmallTables.Run(Journal(), observer, [new(recipe)], SmallTables.Options with { Engines = [EngineName.Torch, EngineName.FromScratch] });
         TableRow row = Assert.Single(result.Rows);
         Assert.Equal((seeds, expected, holds), (row.Seeds, row.Parity, result.Holds));
         Assert.Equal((seeds - 1, 2 * seeds), (observer.Added.Count, result.KeptRuns));
         Assert.Equal(seeds > 1 ? ["small"] : [], result.RowsWithMoreSeeds);
         Assert.Empty(observer.Done);
         Assert.Single(observer.Reports);
-        Assert.Equal(("one", seeds > 1 ? "one and other" : "one"), (result.Providers["FromScratch"], result.Providers["Torch"]));
+        Assert.Equal([("FromScratch", "one"), ("Torch", seeds > 1 ? "one and other" : "one")], result.Providers.Select(engine => (engine.Key, engine.Value)));
         Assert.Equal(seeds > 1, TableText.Footer(result).Any(line => line.EndsWith("than the choice of images explains: small", StringComparison.Ordinal)));
     }
 

@@ -5,8 +5,8 @@ namespace Harness.FromScratch;
 
 /// <summary>
 /// C = A·B, or Aᵀ·B. A block is a panel of columns, for which the panel of B is packed, a cut of the sum at a time, and
-/// stays in the first-level cache while all rows of A pass by. What becomes of a finished tile (stored, or applied to
-/// a parameter) is decided at its end.
+/// stays in the first-level cache while all rows of A pass by; or a few panels, where a row of one tile is no whole number of cache lines
+/// and they stay there together. What becomes of a finished tile (stored, or applied to a parameter) is decided at its end.
 /// </summary>
 internal sealed unsafe class OuterProducts<TPath, TVector, T>(WorkerPool pool) : IBlockWork
     where TPath : IVectorPath<TVector, T>
@@ -15,11 +15,16 @@ internal sealed unsafe class OuterProducts<TPath, TVector, T>(WorkerPool pool) :
 {
     private const int TileRows = Panels<TPath, TVector, T>.TileRows;
 
-    private readonly PrefetchPlan targets = new(), nothing = new();
+    private static readonly int TileBytes = Panels<TPath, TVector, T>.Wide * sizeof(TVector);
+
+    // Panels whose tiles' rows are whole cache lines together: two of 96 bytes.
+    private static readonly int PanelsOfLines = Prefetch.CacheLine / (int)BigInteger.GreatestCommonDivisor(Prefetch.CacheLine, TileBytes);
+
+    private readonly PrefetchPlan targets = new(), velocities = new(), nothing = new();
     private readonly Scratch<T> packedA = new(1);
     private readonly Scratch<TVector> scratch = new(pool.Threads);
     private T* a, b, c, velocity;
-    private int rows, k, cut;
+    private int rows, k, cut, together;
     private bool transposed, descends;
     private Panels<TPath, TVector, T> panels;
     private PixelRows<T>? pixels;
@@ -34,6 +39,7 @@ internal sealed unsafe class OuterProducts<TPath, TVector, T>(WorkerPool pool) :
         Shape(outputs, terms, columns);
         nothing.Clear(cut);
         targets.Clear(cut);
+        velocities.Clear(cut);
         packedA.Reserve(PackedElements);
     }
 
@@ -56,7 +62,7 @@ internal sealed unsafe class OuterProducts<TPath, TVector, T>(WorkerPool pool) :
             PackA();
         }
 
-        pool.Run(this, panels.Count, isShared: 2.0 * rows * panels.Columns * k >= Tiles.WorthSharing);
+        pool.Run(this, Tiles.Count(panels.Count, together), isShared: 2.0 * rows * panels.Columns * k >= Tiles.WorthSharing);
 
         // What the pointers point to lives as long as its matrix, which nobody else may hold any more.
         GC.KeepAlive(A);
@@ -68,38 +74,56 @@ internal sealed unsafe class OuterProducts<TPath, TVector, T>(WorkerPool pool) :
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int block, int worker)
     {
-        int columns = panels.Columns, first = panels.FirstColumn(block), width = panels.ColumnsOf(block), vectors = panels.VectorsOf(block);
-        TVector* panel = scratch.Of(worker), sums = panel + cut * Panels<TPath, TVector, T>.Wide;
+        int firstPanel = block * together, count = Math.Min(together, panels.Count - firstPanel), first = panels.FirstColumn(firstPanel);
+        TVector* packed = scratch.Of(worker), sums = packed + (nint)together * cut * Panels<TPath, TVector, T>.Wide;
         T** tileRows = stackalloc T*[TileRows];
         for (int from = 0; from < k; from += cut)
         {
             int length = Math.Min(cut, k - from);
             bool last = from + length == k;
-            if (pixels is not null)
+            for (int i = 0; i < count; i++)
             {
-                Packing<TPath, TVector, T>.Rows(pixels, from, length, first, width, vectors, panel);
-            }
-            else
-            {
-                Packing<TPath, TVector, T>.Rows(b + (nint)from * columns + first, columns, length, width, vectors, panel);
+                Pack(firstPanel + i, from, length, packed + (nint)i * cut * Panels<TPath, TVector, T>.Wide);
             }
 
             TVector* tile = sums;
             for (int row = 0; row < rows; row += TileRows)
             {
                 int filled = Math.Min(TileRows, rows - row);
-                T* target = c + (nint)row * columns + first;
-                T* v = velocity is null ? null : velocity + (nint)row * columns + first;
-                nint step = PointAt(tileRows, row, filled, from);
-                panels.Tile(block, tileRows, step, (T*)panel, length, tile, fresh: from == 0, target, last && descends ? targets.Offsets : nothing.Offsets);
-                if (last)
+                nint begin = (nint)row * panels.Columns, step = PointAt(tileRows, row, filled, from);
+                for (int i = 0; i < count; i++)
                 {
-                    Finish(tile, vectors, target, v, filled, width);
-                }
+                    int panel = firstPanel + i, vectors = panels.VectorsOf(panel);
+                    nint at = begin + panels.FirstColumn(panel);
+                    nint* lines = last && descends ? Lines(i) : nothing.Offsets;
+                    T* b = (T*)(packed + (nint)i * cut * Panels<TPath, TVector, T>.Wide);
+                    panels.Tile(panel, tileRows, step, b, length, tile, fresh: from == 0, c + begin + first, lines);
+                    if (last)
+                    {
+                        Finish(tile, vectors, c + at, velocity is null ? null : velocity + at, filled, panels.ColumnsOf(panel));
+                    }
 
-                // The sums wait for the next cut, if there is one.
-                tile += cut < k ? TileRows * vectors : 0;
+                    // The sums wait for the next cut, if there is one.
+                    tile += cut < k ? TileRows * vectors : 0;
+                }
             }
+        }
+    }
+
+    // What a tile of a block's panel asks for.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private nint* Lines(int panel) => panel == 0 ? targets.Offsets : panel == 1 ? velocities.Offsets : nothing.Offsets;
+
+    private void Pack(int panel, int from, int length, TVector* to)
+    {
+        int columns = panels.Columns, first = panels.FirstColumn(panel), width = panels.ColumnsOf(panel), vectors = panels.VectorsOf(panel);
+        if (pixels is not null)
+        {
+            Packing<TPath, TVector, T>.Rows(pixels, from, length, first, width, vectors, to);
+        }
+        else
+        {
+            Packing<TPath, TVector, T>.Rows(b + (nint)from * columns + first, columns, length, width, vectors, to);
         }
     }
 
@@ -109,8 +133,9 @@ internal sealed unsafe class OuterProducts<TPath, TVector, T>(WorkerPool pool) :
     private void Shape(int outputs, int terms, int columns)
     {
         (rows, k, panels) = (outputs, terms, new(columns));
-        cut = Panels<TPath, TVector, T>.Cut(k, Panels<TPath, TVector, T>.Wide * sizeof(TVector));
-        scratch.Reserve(Panels<TPath, TVector, T>.Wide * ((long)cut + (cut < k ? Tiles.Count(rows, TileRows) : 1) * (long)TileRows));
+        together = Panels<TPath, TVector, T>.Cut(k, PanelsOfLines * TileBytes) == k ? PanelsOfLines : 1;
+        cut = Panels<TPath, TVector, T>.Cut(k, together * TileBytes);
+        scratch.Reserve(Panels<TPath, TVector, T>.Wide * ((long)together * cut + (cut < k ? Tiles.Count(rows, TileRows) : 1) * (long)TileRows));
     }
 
     // The tile's rows of A at a term, the last one standing in for rows beyond the end; the step along them.
@@ -159,17 +184,20 @@ internal sealed unsafe class OuterProducts<TPath, TVector, T>(WorkerPool pool) :
         }
     }
 
-    // A tile of C and of its velocity is asked for while it is summed.
+    // A tile of C and of its velocity is asked for while it is summed; of panels together, the first one's tile asks for the next rows of C,
+    // the second one's for those of the velocity.
     private void Plan()
     {
         nothing.Clear(cut);
         targets.Clear(cut);
-        int steps = (k - (Tiles.Count(k, cut) - 1) * cut) / Panels<TPath, TVector, T>.StepsOfLine, bytes = Panels<TPath, TVector, T>.Wide * sizeof(TVector);
-        nint stride = (nint)panels.Columns * sizeof(T);
-        int planned = targets.Add(0, steps, 0, TileRows, bytes, stride);
+        velocities.Clear(cut);
+        int steps = (k - (Tiles.Count(k, cut) - 1) * cut) / Panels<TPath, TVector, T>.StepsOfLine, bytes = together * TileBytes;
+        nint stride = (nint)panels.Columns * sizeof(T), tile = together > 1 ? TileRows * stride : 0;
+        int planned = targets.Add(0, steps, tile, TileRows, bytes, stride);
         if (velocity is not null)
         {
-            targets.Add(planned, steps, (nint)((byte*)velocity - (byte*)c), TileRows, bytes, stride);
+            PrefetchPlan plan = together > 1 ? velocities : targets;
+            plan.Add(together > 1 ? 0 : planned, steps, tile + (nint)((byte*)velocity - (byte*)c), TileRows, bytes, stride);
         }
     }
 

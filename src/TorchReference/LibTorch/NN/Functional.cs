@@ -28,6 +28,29 @@ public static partial class torch
             public static Tensor relu(Tensor x, bool inplace = false) =>
                 NativeMethods.FunctionalRelu(x, inplace);
 
+            /// <summary>x where x > 0, negative_slope·x elsewhere.</summary>
+            public static Tensor leaky_relu(Tensor input, double negative_slope = 0.01) =>
+                NativeMethods.FunctionalLeakyRelu(input, negative_slope);
+
+            /// <summary>x where x > 0, alpha·(exp(x) − 1) elsewhere.</summary>
+            public static Tensor elu(Tensor x, double alpha) => NativeMethods.FunctionalElu(x, alpha);
+
+            /// <summary>x·Φ(x), Φ the normal distribution function.</summary>
+            public static Tensor gelu(Tensor x) => NativeMethods.FunctionalGelu(x);
+
+            /// <summary>x/(1 + exp(−x)).</summary>
+            public static Tensor silu(Tensor x) => NativeMethods.FunctionalSilu(x);
+
+            /// <summary>log(1 + exp(beta·x))/beta; x itself where beta·x is above the threshold.</summary>
+            public static Tensor softplus(Tensor x, double beta = 1, double threshold = 20) =>
+                NativeMethods.FunctionalSoftplus(x, beta, threshold);
+
+            /// <summary>1/(1 + exp(−x)).</summary>
+            public static Tensor sigmoid(Tensor x) => NativeMethods.FunctionalSigmoid(x);
+
+            /// <summary>Hyperbolic tangent.</summary>
+            public static Tensor tanh(Tensor x) => NativeMethods.FunctionalTanh(x);
+
             /// <summary>
             /// γ·(x − μ)/√(σ² + ε) + β for each column; in training μ and σ² are the batch's and go into the running ones.
             /// </summary>

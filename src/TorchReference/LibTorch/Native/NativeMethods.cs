@@ -204,6 +204,27 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Shim, EntryPoint = "harness_nn_functional_relu")]
     internal static partial Tensor FunctionalRelu(Tensor x, [MarshalAs(Bool)] bool inplace);
 
+    [LibraryImport(Shim, EntryPoint = "harness_nn_functional_leaky_relu")]
+    internal static partial Tensor FunctionalLeakyRelu(Tensor x, double negativeSlope);
+
+    [LibraryImport(Shim, EntryPoint = "harness_nn_functional_elu")]
+    internal static partial Tensor FunctionalElu(Tensor x, double alpha);
+
+    [LibraryImport(Shim, EntryPoint = "harness_nn_functional_gelu")]
+    internal static partial Tensor FunctionalGelu(Tensor x);
+
+    [LibraryImport(Shim, EntryPoint = "harness_nn_functional_silu")]
+    internal static partial Tensor FunctionalSilu(Tensor x);
+
+    [LibraryImport(Shim, EntryPoint = "harness_nn_functional_softplus")]
+    internal static partial Tensor FunctionalSoftplus(Tensor x, double beta, double threshold);
+
+    [LibraryImport(Shim, EntryPoint = "harness_nn_functional_sigmoid")]
+    internal static partial Tensor FunctionalSigmoid(Tensor x);
+
+    [LibraryImport(Shim, EntryPoint = "harness_nn_functional_tanh")]
+    internal static partial Tensor FunctionalTanh(Tensor x);
+
     [LibraryImport(Shim, EntryPoint = "harness_nn_functional_cross_entropy")]
     internal static partial Tensor FunctionalCrossEntropy(
         Tensor scores, Tensor target, Tensor? weight, long ignoreIndex, long reduction, double labelSmoothing);

@@ -27,6 +27,34 @@ HARNESS_API Tensor* harness_nn_functional_relu(Tensor* x, bool inplace) {
     return tensor([&] { return inplace ? at::relu_(*x) : at::relu(*x); });
 }
 
+HARNESS_API Tensor* harness_nn_functional_leaky_relu(const Tensor* x, double negative_slope) {
+    return tensor([&] { return at::leaky_relu(*x, negative_slope); });
+}
+
+HARNESS_API Tensor* harness_nn_functional_elu(const Tensor* x, double alpha) {
+    return tensor([&] { return at::elu(*x, alpha); });
+}
+
+HARNESS_API Tensor* harness_nn_functional_gelu(const Tensor* x) {
+    return tensor([&] { return at::gelu(*x); });
+}
+
+HARNESS_API Tensor* harness_nn_functional_silu(const Tensor* x) {
+    return tensor([&] { return at::silu(*x); });
+}
+
+HARNESS_API Tensor* harness_nn_functional_softplus(const Tensor* x, double beta, double threshold) {
+    return tensor([&] { return at::softplus(*x, beta, threshold); });
+}
+
+HARNESS_API Tensor* harness_nn_functional_sigmoid(const Tensor* x) {
+    return tensor([&] { return at::sigmoid(*x); });
+}
+
+HARNESS_API Tensor* harness_nn_functional_tanh(const Tensor* x) {
+    return tensor([&] { return at::tanh(*x); });
+}
+
 // In training by the batch's statistics, which also go into the running ones; else by the running ones.
 HARNESS_API Tensor* harness_nn_functional_batch_norm(
     const Tensor* x, const Tensor* running_mean, const Tensor* running_var, const Tensor* weight, const Tensor* bias,
