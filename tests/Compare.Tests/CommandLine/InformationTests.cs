@@ -24,7 +24,7 @@ public sealed class InformationTests(SmallFiles files) : IClassFixture<SmallFile
         Assert.Equal((HarnessCommand.Holds, ""), (outcome.Code, outcome.Error));
         using JsonDocument summary = JsonDocument.Parse(File.ReadAllText(folder.File("doctor.json")));
         JsonElement[] components = [.. summary.RootElement.GetProperty("components").EnumerateArray()];
-        Assert.Equal([".NET", "CPU", "FromScratch", "Torch", "BLAS", "ML.NET", "data"], components.Select(row => row.GetProperty("component").GetString()));
+        Assert.Equal([".NET", "CPU", "FromScratch", "Torch", "BLAS", "heap", "ML.NET", "data"], components.Select(row => row.GetProperty("component").GetString()));
         Assert.All(components, row => Assert.Equal(row.GetProperty("component").GetString() != "ML.NET" || MachineLearning.IsThere, row.GetProperty("there").GetBoolean()));
         Assert.All(components, row => Assert.Contains(row.GetProperty("detail").GetString()!, outcome.Output, StringComparison.Ordinal));
     }
