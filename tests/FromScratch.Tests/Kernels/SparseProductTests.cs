@@ -60,7 +60,7 @@ public abstract class SparseProductTests<T> : IDisposable
     public void Zeros_AreLeftOutOnlyWhereThatPaysAndChangesNothing(VectorPath path)
     {
         Pair products = Pair.Of(path, pool);
-        int panel = 12 * products.Width;
+        int panel = products.PanelColumns;
         Matrix<T> X = Draw.Normal<T>(30, panel, 1), half = Sparse(30, 20, 0.5);
         Assert.True(products.TryPrepare(half, X));
         Assert.False(products.TryPrepare(Draw.Normal<T>(30, 20, 2), X), "no zeros");
@@ -134,7 +134,7 @@ public abstract class SparseProductTests<T> : IDisposable
     private void Compare(VectorPath path, int n, int m, double zeros, bool partly, SgdRule<T>? rule)
     {
         Pair products = Pair.Of(path, pool);
-        int panel = 12 * products.Width, d = partly ? panel + panel / 2 + 1 : 2 * panel;
+        int panel = products.PanelColumns, d = partly ? panel + panel / 2 + 1 : 2 * panel;
         (Matrix<T> dS, Matrix<T> X) = (Sparse(n, m, zeros), Draw.Normal<T>(n, d, 1));
         Matrix<T>? v = rule?.Rho > T.Zero ? Draw.Normal<T>(m, d, 3) : null, expectedV = v is null ? null : Draw.Copy(v);
         Guarded<T> actual = new(m, d);
@@ -154,7 +154,7 @@ public abstract class SparseProductTests<T> : IDisposable
 
     private delegate void Product(Matrix<T> dS, Matrix<T> X, Matrix<T> C, SgdRule<T>? rule, Matrix<T>? velocity);
 
-    private sealed record Pair(int Width, Func<Matrix<T>, Matrix<T>, bool> TryPrepare, Product Sparse, Product Dense)
+    private sealed record Pair(int Width, int PanelColumns, Func<Matrix<T>, Matrix<T>, bool> TryPrepare, Product Sparse, Product Dense)
     {
         public static Pair Of(VectorPath path, WorkerPool pool) => path switch
         {
@@ -170,7 +170,7 @@ public abstract class SparseProductTests<T> : IDisposable
         {
             SparseProducts<TPath, TVector, T> sparse = new(pool);
             OuterProducts<TPath, TVector, T> dense = new(pool);
-            return new Pair(TPath.Width, sparse.TryPrepare, sparse.Run, (dS, X, C, rule, v) => dense.Run(dS, transposeA: true, X, C, rule, v));
+            return new Pair(TPath.Width, SparseProducts<TPath, TVector, T>.PanelColumns, sparse.TryPrepare, sparse.Run, (dS, X, C, rule, v) => dense.Run(dS, transposeA: true, X, C, rule, v));
         }
     }
 }

@@ -17,6 +17,13 @@ internal readonly unsafe struct Descent<TPath, TVector, T>(SgdRule<T> rule)
     private readonly TVector a = TPath.Broadcast(rule.Form == MomentumForm.Torch ? T.One : rule.Rate);
     private readonly TVector minusC = TPath.Broadcast(rule.Form == MomentumForm.Torch ? -rule.Rate : -T.One);
 
+    /// <summary>The step without momentum.</summary>
+    public PlainDescent<TPath, TVector, T> Plain
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(minusRate, penalty);
+    }
+
     /// <param name="value">W.</param>
     /// <param name="gradient">dW, without the penalty's part.</param>
     /// <param name="velocity">v, or null for plain descent.</param>
@@ -120,9 +127,33 @@ internal readonly unsafe struct Descent<TPath, TVector, T>(SgdRule<T> rule)
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private TVector Moved(TVector w, TVector gradient) => TPath.MultiplyAdd(minusRate, TPath.MultiplyAdd(penalty, w, gradient), w);
+    private TVector Moved(TVector w, TVector gradient) => Plain.Moved(w, gradient);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TVector Velocity(TVector v, TVector w, TVector gradient) =>
         TPath.MultiplyAdd(rho, v, TPath.Multiply(a, TPath.MultiplyAdd(penalty, w, gradient)));
+}
+
+/// <summary>W ← W − η·(g + penalty·W): two vectors that fit registers beside the sums.</summary>
+/// <param name="minusRate">−η.</param>
+/// <param name="penalty">2λ, or 0.</param>
+internal readonly unsafe struct PlainDescent<TPath, TVector, T>(TVector minusRate, TVector penalty)
+    where TPath : IVectorPath<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged
+{
+    /// <summary>Moves four successive vectors of W.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Move(T* value, TVector g0, TVector g1, TVector g2, TVector g3)
+    {
+        TVector w0 = TPath.Load(value), w1 = TPath.Load(value + TPath.Width), w2 = TPath.Load(value + 2 * TPath.Width), w3 = TPath.Load(value + 3 * TPath.Width);
+        TPath.Store(value, Moved(w0, g0));
+        TPath.Store(value + TPath.Width, Moved(w1, g1));
+        TPath.Store(value + 2 * TPath.Width, Moved(w2, g2));
+        TPath.Store(value + 3 * TPath.Width, Moved(w3, g3));
+    }
+
+    /// <summary>A vector of W after the step.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Moved(TVector w, TVector gradient) => TPath.MultiplyAdd(minusRate, TPath.MultiplyAdd(penalty, w, gradient), w);
 }

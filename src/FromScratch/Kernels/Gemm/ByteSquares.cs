@@ -21,38 +21,77 @@ internal static unsafe class ByteSquares<TVector>
             || (typeof(TVector) == typeof(Vector256<float>) && Avx2.IsSupported);
     }
 
-    /// <summary>columns[d] = bytes[·, d]·scale[d] + shift[d] for a square's pixels d.</summary>
-    /// <param name="images">As many images as a vector has elements, at the first of the pixels.</param>
-    /// <param name="at">The square's first pixel, counted from there.</param>
+    /// <summary>columns[d, v] = bytes[v, ·, d]·scale[d] + shift[d] for the pixels d of some squares v, side by side.</summary>
+    /// <param name="images">The squares' images, one square's behind the other's; as many as a vector has elements for each.</param>
+    /// <param name="squares">How many squares.</param>
+    /// <param name="at">The first of the pixels, counted from where the images point to.</param>
     /// <param name="scale">Factors of the pixels.</param>
     /// <param name="shift">Summands of the pixels.</param>
-    /// <param name="pixels">Room for a square of bytes.</param>
-    /// <param name="columns">The first pixel's vector, written.</param>
-    /// <param name="step">From one pixel's vector to the next, in vectors.</param>
+    /// <param name="pixels">Room for the squares' bytes.</param>
+    /// <param name="columns">The squares' vectors of the first pixel, and behind them the next pixel's, written.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Run(byte** images, nint at, float* scale, float* shift, byte* pixels, TVector* columns, nint step)
+    public static void Run(byte** images, int squares, nint at, float* scale, float* shift, byte* pixels, TVector* columns)
     {
         if (typeof(TVector) == typeof(Vector512<float>))
         {
-            TransposeSixteen(images, at, pixels);
-            var to = (Vector512<float>*)columns;
-            for (int d = 0; d < 16; d++, to += step)
+            for (int v = 0; v < squares; v++)
             {
-                Vector512<float> column = Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(Vector128.Load(pixels + d * 16)));
-                *to = Vector512.MultiplyAddEstimate(column, Vector512.Create(scale[d]), Vector512.Create(shift[d]));
+                TransposeSixteen(images + v * 16, at, pixels + v * 256);
+            }
+
+            var to = (Vector512<float>*)columns;
+            for (byte* end = pixels + 256; pixels < end; pixels += 16, scale++, shift++)
+            {
+                Vector512<float> a = Vector512.Create(*scale), b = Vector512.Create(*shift);
+                int v = 0;
+                for (; v <= squares - 3; v += 3, to += 3)
+                {
+                    to[0] = Sixteen(pixels + v * 256, a, b);
+                    to[1] = Sixteen(pixels + v * 256 + 256, a, b);
+                    to[2] = Sixteen(pixels + v * 256 + 512, a, b);
+                }
+
+                for (; v < squares; v++, to++)
+                {
+                    *to = Sixteen(pixels + v * 256, a, b);
+                }
             }
         }
         else
         {
-            TransposeEight(images, at, pixels);
-            var to = (Vector256<float>*)columns;
-            for (int d = 0; d < 8; d++, to += step)
+            for (int v = 0; v < squares; v++)
             {
-                Vector256<float> column = Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(pixels + d * 8));
-                *to = Vector256.MultiplyAddEstimate(column, Vector256.Create(scale[d]), Vector256.Create(shift[d]));
+                TransposeEight(images + v * 8, at, pixels + v * 64);
+            }
+
+            var to = (Vector256<float>*)columns;
+            for (byte* end = pixels + 64; pixels < end; pixels += 8, scale++, shift++)
+            {
+                Vector256<float> a = Vector256.Create(*scale), b = Vector256.Create(*shift);
+                int v = 0;
+                for (; v <= squares - 3; v += 3, to += 3)
+                {
+                    to[0] = Eight(pixels + v * 64, a, b);
+                    to[1] = Eight(pixels + v * 64 + 64, a, b);
+                    to[2] = Eight(pixels + v * 64 + 128, a, b);
+                }
+
+                for (; v < squares; v++, to++)
+                {
+                    *to = Eight(pixels + v * 64, a, b);
+                }
             }
         }
     }
+
+    // A pixel of a square's images, normalised.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Sixteen(byte* pixel, Vector512<float> scale, Vector512<float> shift) =>
+        Vector512.MultiplyAddEstimate(Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(Vector128.Load(pixel))), scale, shift);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Eight(byte* pixel, Vector256<float> scale, Vector256<float> shift) =>
+        Vector256.MultiplyAddEstimate(Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(pixel)), scale, shift);
 
     // Lane l of rᵢ is image 4l + i. Interleaving by bytes twice puts the bytes of images 4l … 4l + 3 side by side, a pixel
     // in each double word; a permutation then brings the four lanes' double words of a pixel together.

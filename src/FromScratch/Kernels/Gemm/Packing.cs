@@ -19,15 +19,20 @@ internal static unsafe class Packing<TPath, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows(T* b, nint stride, int k, int width, int vectors, TVector* panel)
     {
-        if (vectors % 3 == 0 && width == vectors * TPath.Width)
+        int group = Group(vectors);
+        if (vectors % group == 0 && width == vectors * TPath.Width)
         {
             for (int p = 0; p < k; p++, b += stride)
             {
-                for (T* three = b; three < b + width; three += 3 * TPath.Width, panel += 3)
+                for (T* some = b; some < b + width; some += group * TPath.Width, panel += group)
                 {
-                    panel[0] = TPath.Load(three);
-                    panel[1] = TPath.Load(three + TPath.Width);
-                    panel[2] = TPath.Load(three + 2 * TPath.Width);
+                    panel[0] = TPath.Load(some);
+                    panel[1] = TPath.Load(some + TPath.Width);
+                    panel[2] = TPath.Load(some + 2 * TPath.Width);
+                    if (group == 4)
+                    {
+                        panel[3] = TPath.Load(some + 3 * TPath.Width);
+                    }
                 }
             }
 
@@ -71,19 +76,26 @@ internal static unsafe class Packing<TPath, TVector, T>
     {
         T* scale = pixels.Scale + first, shift = pixels.Shift + first;
         int filled = width / TPath.Width;
-        if (pixels.AreBytes && vectors % 3 == 0 && filled == vectors)
+        int group = Group(vectors);
+        if (pixels.AreBytes && filled == vectors && vectors % group == 0)
         {
-            for (int three = 0; three < vectors; three += 3, scale += 3 * TPath.Width, shift += 3 * TPath.Width)
+            for (int some = 0; some < vectors; some += group, scale += group * TPath.Width, shift += group * TPath.Width)
             {
                 TVector a0 = TPath.Load(scale), a1 = TPath.Load(scale + TPath.Width), a2 = TPath.Load(scale + 2 * TPath.Width);
                 TVector b0 = TPath.Load(shift), b1 = TPath.Load(shift + TPath.Width), b2 = TPath.Load(shift + 2 * TPath.Width);
-                TVector* term = panel + three;
+                TVector a3 = group == 4 ? TPath.Load(scale + 3 * TPath.Width) : default, b3 = group == 4 ? TPath.Load(shift + 3 * TPath.Width) : default;
+                TVector* term = panel + some;
                 foreach (nint image in pixels.Images.Slice(firstImage, k))
                 {
-                    byte* bytes = (byte*)image + first + three * TPath.Width;
+                    byte* bytes = (byte*)image + first + some * TPath.Width;
                     term[0] = TPath.MultiplyAdd(TPath.LoadBytes(bytes), a0, b0);
                     term[1] = TPath.MultiplyAdd(TPath.LoadBytes(bytes + TPath.Width), a1, b1);
                     term[2] = TPath.MultiplyAdd(TPath.LoadBytes(bytes + 2 * TPath.Width), a2, b2);
+                    if (group == 4)
+                    {
+                        term[3] = TPath.MultiplyAdd(TPath.LoadBytes(bytes + 3 * TPath.Width), a3, b3);
+                    }
+
                     term += vectors;
                 }
             }
@@ -156,30 +168,28 @@ internal static unsafe class Packing<TPath, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ColumnsOfPixels(PixelRows<T> pixels, int firstImage, int rows, int first, int k, int vectors, TVector* normalized, TVector* panel)
     {
-        TVector* interleaved = stackalloc TVector[TPath.Width];
-        T** square = stackalloc T*[TPath.Width];
         T* scale = pixels.Scale + first, shift = pixels.Shift + first;
         ReadOnlySpan<nint> images = pixels.Images.Slice(firstImage, rows);
         if (ByteSquares<TVector>.AreSupported && pixels.AreBytes)
         {
-            for (int v = 0; v < vectors; v++)
+            byte** squares = stackalloc byte*[vectors * TPath.Width];
+            for (int i = 0; i < vectors * TPath.Width; i++)
             {
-                for (int i = 0; i < TPath.Width; i++)
-                {
-                    byte* image = (byte*)images[Math.Min(v * TPath.Width + i, rows - 1)] + first;
-                    square[i] = (T*)image;
-                    Prefetch.Lines(image + k, k);
-                }
+                squares[i] = (byte*)images[Math.Min(i, rows - 1)] + first;
+                Prefetch.Lines(squares[i] + k, k);
+            }
 
-                for (int p = 0; p < k; p += TPath.Width)
-                {
-                    ByteSquares<TVector>.Run((byte**)square, p, (float*)(scale + p), (float*)(shift + p), (byte*)interleaved, panel + (nint)p * vectors + v, vectors);
-                }
+            byte* bytes = stackalloc byte[vectors * TPath.Width * TPath.Width];
+            for (int p = 0; p < k; p += TPath.Width)
+            {
+                ByteSquares<TVector>.Run(squares, vectors, p, (float*)(scale + p), (float*)(shift + p), bytes, panel + (nint)p * vectors);
             }
 
             return;
         }
 
+        TVector* interleaved = stackalloc TVector[TPath.Width];
+        T** square = stackalloc T*[TPath.Width];
         int filled = k / TPath.Width;
         for (int v = 0; v < vectors; v++)
         {
@@ -238,6 +248,10 @@ internal static unsafe class Packing<TPath, TVector, T>
 
         Halves(normalized, k, k, rows, panel);
     }
+
+    // Vectors that are packed at a time: panels of sparse products are multiples of four, tiles of six and of three.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Group(int vectors) => vectors % 4 == 0 ? 4 : 3;
 
     // A vector's rows of X as the panel's next vector of each term.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -13,7 +13,8 @@ internal sealed unsafe class SparseProducts<TPath, TVector, T>(WorkerPool pool) 
     where TVector : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int Vectors = SparseOuter1x12<TPath, TVector, T>.Vectors, RowsAhead = 2;
+    // The share of elements that are not zero up to which it was faster, as measured on AVX2.
+    private const double WorthLeavingOut = 0.65;
 
     private readonly SparseRows<T> sparse = new();
     private readonly Scratch<TVector> scratch = new(pool.Threads);
@@ -23,22 +24,20 @@ internal sealed unsafe class SparseProducts<TPath, TVector, T>(WorkerPool pool) 
     private PixelRows<T>? pixels;
     private Descent<TPath, TVector, T> descent;
 
-    private static int PanelColumns => Vectors * TPath.Width;
+    /// <summary>Columns of a whole panel.</summary>
+    public static int PanelColumns => Vectors * TPath.Width;
+
+    private static int Vectors => SparsePanel<TPath, TVector, T>.Vectors;
 
     // Lists of more do not fit an array.
-    private static long MostTerms => (Array.MaxLength - (1 << 16)) / sizeof(SparseTerm<T>);
+    private static long MostTerms => (Array.MaxLength - (1 << 16)) / sizeof(SparseTerms<T>);
 
     /// <summary>
-    /// Prepares this product, and says whether leaving out zeros makes it faster: ten steps for an element of A that is not zero, against
-    /// six for any. Room is made in any case, so that nothing is allocated later, when A has more zeros.
+    /// Prepares this product, and says whether leaving out zeros makes it faster. Room is made in any case, so that nothing is allocated later,
+    /// when A has more zeros.
     /// </summary>
     public bool TryPrepare(Matrix<T> A, Matrix<T> B)
     {
-        if ((long)B.Rows * A.Columns > MostTerms)
-        {
-            return false;
-        }
-
         double widened = (double)Tiles.Count(B.Columns, PanelColumns) * PanelColumns / B.Columns;
         if (widened > 1.5)
         {
@@ -47,9 +46,14 @@ internal sealed unsafe class SparseProducts<TPath, TVector, T>(WorkerPool pool) 
 
         (rows, columns, k) = (A.Columns, B.Columns, B.Rows);
         cut = Panels<TPath, TVector, T>.Cut(k, Vectors * sizeof(TVector));
-        scratch.Reserve(Vectors * ((long)cut + (cut < k ? rows : 1)));
+        if (SparseRows<T>.Most(k, rows, cut) > MostTerms)
+        {
+            return false;
+        }
+
+        scratch.Reserve(Vectors * ((long)cut + rows));
         sparse.Reserve(k, rows, cut);
-        return 10 * widened * Density(A) < 6 && IsFinite(B);
+        return widened * Density(A) < WorthLeavingOut && IsFinite(B);
     }
 
     /// <summary>C = Aᵀ·B, of what was found worthwhile; with a rule, C moves by it instead.</summary>
@@ -61,7 +65,7 @@ internal sealed unsafe class SparseProducts<TPath, TVector, T>(WorkerPool pool) 
         velocity = velocityOfC is null ? null : velocityOfC.Pointer;
         descends = rule is not null;
         descent = new(rule.GetValueOrDefault());
-        sparse.Set(A, Vectors * sizeof(TVector));
+        sparse.Set(A, Vectors * sizeof(TVector) / SparseTerms<T>.Unit);
         pool.Run(this, Tiles.Count(columns, PanelColumns), isShared: 2.0 * rows * columns * k >= Tiles.WorthSharing);
         GC.KeepAlive(A);
         GC.KeepAlive(B);
@@ -73,13 +77,15 @@ internal sealed unsafe class SparseProducts<TPath, TVector, T>(WorkerPool pool) 
     public void Run(int block, int worker)
     {
         int first = block * PanelColumns, width = Math.Min(PanelColumns, columns - first);
-        nint second = velocity is null ? 0 : (nint)((byte*)velocity - (byte*)c), stride = columns;
-        TVector* panel = scratch.Of(worker), sums = panel + cut * Vectors;
+        bool whole = width == PanelColumns;
+        nint toVelocity = velocity is null ? 0 : (nint)((byte*)velocity - (byte*)c);
+        TVector* panel = scratch.Of(worker);
+        bool stored = whole && !descends;
+        T* sums = stored ? c + first : (T*)(panel + cut * Vectors);
         int piece = 0;
         for (int from = 0; from < k; from += cut, piece++)
         {
             int length = Math.Min(cut, k - from);
-            bool last = from + length == k;
             if (pixels is not null)
             {
                 Packing<TPath, TVector, T>.Rows(pixels, from, length, first, width, Vectors, panel);
@@ -89,34 +95,30 @@ internal sealed unsafe class SparseProducts<TPath, TVector, T>(WorkerPool pool) 
                 Packing<TPath, TVector, T>.Rows(b + (nint)from * columns + first, columns, length, width, Vectors, panel);
             }
 
-            T* target = c + first;
-            TVector* row = sums;
-            for (int m = 0; m < rows; m++, target += stride)
-            {
-                byte* ahead = last && descends ? (byte*)(target + RowsAhead * stride) : null;
-                T* moved = last && descends && width == PanelColumns ? target : null;
-                SparseOuter1x12<TPath, TVector, T>.Run(
-                    sparse.At(piece, m), sparse.Count(piece, m), panel, row, fresh: from == 0, ahead, second, moved, descent);
-                if (last && moved is null)
-                {
-                    Finish(row, target, width);
-                }
+            T* moved = whole && descends && from + length == k ? c + first : null;
+            SparsePanel<TPath, TVector, T>.Run(
+                sparse.Of(piece), rows, sparse.Elements, panel, sums, stored ? columns : PanelColumns, fresh: from == 0, moved, columns, toVelocity, descent);
+        }
 
-                row += cut < k ? Vectors : 0;
-            }
+        if (!whole)
+        {
+            Finish(sums, first, width);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Finish(TVector* sums, T* target, int width)
+    // What the last panel's sums are for, if it is narrower than the others.
+    private void Finish(T* sums, int first, int width)
     {
-        if (descends)
+        for (nint at = first; at < (nint)rows * columns; at += columns, sums += PanelColumns)
         {
-            descent.Run(target, (T*)sums, velocity is null ? null : velocity + (target - c), width);
-        }
-        else
-        {
-            Unsafe.CopyBlockUnaligned(target, sums, (uint)(width * sizeof(T)));
+            if (descends)
+            {
+                descent.Run(c + at, sums, velocity is null ? null : velocity + at, width);
+            }
+            else
+            {
+                Unsafe.CopyBlockUnaligned(c + at, sums, (uint)(width * sizeof(T)));
+            }
         }
     }
 
