@@ -14,7 +14,7 @@ public sealed class PixelStatistics
     /// <summary>Images whose squared bytes fit a 32-bit sum: 65,025·66,051 &lt; 2³².</summary>
     private const int ImagesPerSum = 66_000;
 
-    // Engines, twins and checks of one experiment ask for those of the same images.
+    // Engines, twins and checks of one experiment ask for those of the same images, and so do runs side by side.
     private static readonly ConditionalWeakTable<LabelledImages, PixelStatistics> Known = [];
 
     private PixelStatistics(LabelledImages images)
@@ -54,9 +54,10 @@ public sealed class PixelStatistics
         }
     }
 
-    /// <summary>The statistics of a set of images; computed once as long as it is in use.</summary>
+    /// <summary>The statistics of a set of images; computed once as long as it, or the same images, are in use.</summary>
     /// <param name="images">The training images.</param>
-    public static PixelStatistics Of(LabelledImages images) => Known.GetValue(images, of => new PixelStatistics(of));
+    public static PixelStatistics Of(LabelledImages images) => Known.GetValue(
+        images, of => Known.FirstOrDefault(known => known.Key.AreSameAs(of)).Value ?? new PixelStatistics(of));
 
     /// <summary>μ, [D].</summary>
     public double[] Mean { get; }
