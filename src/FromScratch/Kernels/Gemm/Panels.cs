@@ -103,6 +103,23 @@ internal readonly unsafe struct Panels<TPath, TVector, T>
         return Tiles.Count(Tiles.Count(k, Tiles.Count(k, most)), multiple) * multiple;
     }
 
+    /// <summary>Panels of the widest kind, the first ones.</summary>
+    public int CountOfWide => wide;
+
+    /// <summary>A tile of such a panel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WideTile(T** a, nint step, T* packed, int k, TVector* sums, bool fresh, void* ahead, nint* lines)
+    {
+        if (TPath.HasWideTile)
+        {
+            Outer4x6<TPath, TVector, T>.Run(a, step, packed, k, sums, fresh, (byte*)ahead, lines);
+        }
+        else
+        {
+            Outer4x3<TPath, TVector, T>.Run(a, step, packed, k, sums, fresh, (byte*)ahead, lines);
+        }
+    }
+
     /// <summary>A tile of the product, by the kernel of its panel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Tile(int panel, T** a, nint step, T* packed, int k, TVector* sums, bool fresh, void* ahead, nint* lines)

@@ -142,7 +142,7 @@ internal sealed unsafe class TransposedProducts<TPath, TVector, T>(WorkerPool po
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Multiply(T* w, int firstRow, int endRow, int group, int from, int length, TVector* panel, TVector* partSums, bool fresh)
     {
-        int paddedUnits = (int)(sumsPerPart / panels.Vectors), firstPanel = groups.First(group), endPanel = groups.End(group);
+        int paddedUnits = (int)(sumsPerPart / panels.Vectors), firstPanel = groups.First(group), endPanel = groups.End(group), endWide = Math.Min(endPanel, panels.CountOfWide);
         T** tileRows = stackalloc T*[TileRows];
         for (int row = firstRow; row < endRow; row += TileRows)
         {
@@ -153,10 +153,17 @@ internal sealed unsafe class TransposedProducts<TPath, TVector, T>(WorkerPool po
 
             T* ahead = tileRows[0] + TileRows * (nint)features;
             T* b = (T*)panel;
-            for (int i = firstPanel; i < endPanel; i++)
+            int i = firstPanel;
+            TVector* tile = partSums + (nint)panels.FirstVector(i) * paddedUnits + row * Panels<TPath, TVector, T>.Wide;
+            for (; i < endWide; i++, b += cut * Panels<TPath, TVector, T>.Wide * TPath.Width, tile += paddedUnits * Panels<TPath, TVector, T>.Wide)
+            {
+                Panels<TPath, TVector, T>.WideTile(tileRows, step: 1, b, length, tile, fresh, ahead, i == firstPanel ? nextRows.Offsets : nothing.Offsets);
+            }
+
+            for (; i < endPanel; i++)
             {
                 int vectors = panels.VectorsOf(i);
-                TVector* tile = partSums + (nint)panels.FirstVector(i) * paddedUnits + row * vectors;
+                tile = partSums + (nint)panels.FirstVector(i) * paddedUnits + row * vectors;
                 panels.Tile(i, tileRows, step: 1, b, length, tile, fresh, ahead, i == firstPanel ? nextRows.Offsets : nothing.Offsets);
                 b += cut * (nint)(panels.BytesOfTerm(i) / sizeof(T));
             }
