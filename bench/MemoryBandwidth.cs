@@ -16,28 +16,31 @@ public static class MemoryBandwidth
     public static double Measure(int threads)
     {
         float[][][] arrays = [.. Enumerable.Range(0, threads).Select(t => new[] { Filled(t), Filled(1), Filled(2) })];
-        using Barrier barrier = new(threads + 1);
-        Thread[] workers = [.. arrays.Select(own => new Thread(() =>
+        (long[] began, long[] ended) = (new long[threads], new long[threads]);
+        double best = double.PositiveInfinity;
+        using Barrier barrier = new(threads, _ =>
         {
+            if (ended[0] != 0)
+            {
+                best = Math.Min(best, Stopwatch.GetElapsedTime(began.Min(), ended.Max()).TotalSeconds);
+            }
+        });
+
+        // Each thread reads the clock itself: one more thread, to do it, would wait for a core until they have ended.
+        Thread[] workers = [.. arrays.Select((own, worker) => new Thread(() =>
+        {
+            barrier.SignalAndWait();
             for (int i = 0; i < Repetitions; i++)
             {
-                barrier.SignalAndWait();
+                began[worker] = Stopwatch.GetTimestamp();
                 Triad(own[0], own[1], own[2]);
+                ended[worker] = Stopwatch.GetTimestamp();
                 barrier.SignalAndWait();
             }
         }))];
         foreach (Thread worker in workers)
         {
             worker.Start();
-        }
-
-        double best = double.PositiveInfinity;
-        for (int i = 0; i < Repetitions; i++)
-        {
-            barrier.SignalAndWait();
-            long started = Stopwatch.GetTimestamp();
-            barrier.SignalAndWait();
-            best = Math.Min(best, Stopwatch.GetElapsedTime(started).TotalSeconds);
         }
 
         foreach (Thread worker in workers)
