@@ -12,25 +12,16 @@ internal static unsafe class SparsePanel<TPath, TVector, T>
     where TVector : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Vectors of a row: as many as are multiplied and added at a time, so that a panel of a hundred terms is about the first-level cache.</summary>
+    public const int Vectors = 8;
+
     private const int RowsAhead = 2, LinesAtOnce = 4;
-
-    /// <summary>Vectors of a row: 12 where there are registers for more, 8 where a panel of a hundred terms is then no more than the first-level cache holds.</summary>
-    public static int Vectors
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TPath.HasWideTile ? 12 : 8;
-    }
-
-    private static nint Bytes
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Vectors * sizeof(TVector);
-    }
 
     /// <summary>For some rows of A, sums = Σ a·b[a's term], or sums += unless <paramref name="fresh"/>; or W's rows move by these sums.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="count">How many.</param>
-    /// <param name="terms">The elements of all rows of A.</param>
+    /// <param name="values">The elements of all rows of A.</param>
+    /// <param name="places">Where the vectors of their terms begin, from <paramref name="b"/> on.</param>
     /// <param name="b">Packed B: the vectors of each term.</param>
     /// <param name="sums">The first row's sums.</param>
     /// <param name="step">From one row's sums to the next row's.</param>
@@ -41,28 +32,25 @@ internal static unsafe class SparsePanel<TPath, TVector, T>
     /// <param name="descent">How W moves.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(
-        SparseRow* rows, int count, SparseTerms<T>* terms, TVector* b, T* sums, nint step, bool fresh,
+        SparseRow* rows, int count, T* values, ushort* places, TVector* b, T* sums, nint step, bool fresh,
         T* w, nint stride, nint toVelocity, in Descent<TPath, TVector, T> descent)
     {
         PlainDescent<TPath, TVector, T> plain = descent.Plain;
         TVector zero = TPath.Broadcast(default);
         for (SparseRow* row = rows, last = rows + count - 1; row <= last; row++)
         {
-            TVector c0 = zero, c1 = zero, c2 = zero, c3 = zero, c4 = zero, c5 = zero, c6 = zero, c7 = zero, c8 = zero, c9 = zero, c10 = zero, c11 = zero;
+            TVector c0 = zero, c1 = zero, c2 = zero, c3 = zero, c4 = zero, c5 = zero, c6 = zero, c7 = zero;
             var sum = (TVector*)(sums + row->Row * step);
             if (!fresh)
             {
                 c0 = sum[0]; c1 = sum[1]; c2 = sum[2]; c3 = sum[3]; c4 = sum[4]; c5 = sum[5]; c6 = sum[6]; c7 = sum[7];
-                if (TPath.HasWideTile)
-                {
-                    c8 = sum[8]; c9 = sum[9]; c10 = sum[10]; c11 = sum[11];
-                }
             }
 
             // The lines that another row will need are asked for a few at a time.
-            byte* ahead = (byte*)(w + (row + RowsAhead <= last ? row + RowsAhead : last)->Row * stride), behind = w is null ? ahead : ahead + Bytes;
-            SparseTerms<T>* a = terms + row->First;
-            for (SparseTerms<T>* end = a + row->Fours; a < end; a++)
+            byte* ahead = (byte*)(w + (row + RowsAhead <= last ? row + RowsAhead : last)->Row * stride), behind = w is null ? ahead : ahead + Vectors * sizeof(TVector);
+            T* a = values + row->First;
+            ushort* place = places + row->First;
+            for (T* end = a + row->Count; a < end; a += SparseRow.Unit, place += SparseRow.Unit)
             {
                 if (ahead < behind)
                 {
@@ -75,40 +63,28 @@ internal static unsafe class SparsePanel<TPath, TVector, T>
                     ahead += LinesAtOnce * Prefetch.CacheLine;
                 }
 
-                ulong places = a->Places;
-                Add(a->A0, At(b, places), ref c0, ref c1, ref c2, ref c3, ref c4, ref c5, ref c6, ref c7, ref c8, ref c9, ref c10, ref c11);
-                Add(a->A1, At(b, places >> 16), ref c0, ref c1, ref c2, ref c3, ref c4, ref c5, ref c6, ref c7, ref c8, ref c9, ref c10, ref c11);
-                Add(a->A2, At(b, places >> 32), ref c0, ref c1, ref c2, ref c3, ref c4, ref c5, ref c6, ref c7, ref c8, ref c9, ref c10, ref c11);
-                Add(a->A3, At(b, places >> 48), ref c0, ref c1, ref c2, ref c3, ref c4, ref c5, ref c6, ref c7, ref c8, ref c9, ref c10, ref c11);
+                ulong four = *(ulong*)place;
+                Add(a, At(b, four), ref c0, ref c1, ref c2, ref c3, ref c4, ref c5, ref c6, ref c7);
+                Add(a + 1, At(b, four >> 16), ref c0, ref c1, ref c2, ref c3, ref c4, ref c5, ref c6, ref c7);
+                Add(a + 2, At(b, four >> 32), ref c0, ref c1, ref c2, ref c3, ref c4, ref c5, ref c6, ref c7);
+                Add(a + 3, At(b, four >> 48), ref c0, ref c1, ref c2, ref c3, ref c4, ref c5, ref c6, ref c7);
             }
 
             if (w is null)
             {
                 sum[0] = c0; sum[1] = c1; sum[2] = c2; sum[3] = c3; sum[4] = c4; sum[5] = c5; sum[6] = c6; sum[7] = c7;
-                if (TPath.HasWideTile)
-                {
-                    sum[8] = c8; sum[9] = c9; sum[10] = c10; sum[11] = c11;
-                }
             }
             else if (toVelocity == 0)
             {
                 T* target = w + row->Row * stride;
                 plain.Move(target, c0, c1, c2, c3);
                 plain.Move(target + 4 * TPath.Width, c4, c5, c6, c7);
-                if (TPath.HasWideTile)
-                {
-                    plain.Move(target + 8 * TPath.Width, c8, c9, c10, c11);
-                }
             }
             else
             {
                 T* target = w + row->Row * stride, velocity = (T*)((byte*)target + toVelocity);
                 Move(descent, target, velocity, 0, c0, c1, c2, c3);
                 Move(descent, target, velocity, 4, c4, c5, c6, c7);
-                if (TPath.HasWideTile)
-                {
-                    Move(descent, target, velocity, 8, c8, c9, c10, c11);
-                }
             }
         }
     }
@@ -123,16 +99,15 @@ internal static unsafe class SparsePanel<TPath, TVector, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T* At(TVector* b, ulong place) => (T*)((byte*)b + (nint)(ushort)place * SparseTerms<T>.Unit);
+    private static T* At(TVector* b, ulong place) => (T*)((byte*)b + (nint)(ushort)place * SparseRow.PlaceUnit);
 
     // One element times the vectors of its term.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add(
-        T a, T* x,
-        ref TVector c0, ref TVector c1, ref TVector c2, ref TVector c3, ref TVector c4, ref TVector c5,
-        ref TVector c6, ref TVector c7, ref TVector c8, ref TVector c9, ref TVector c10, ref TVector c11)
+        T* a, T* x,
+        ref TVector c0, ref TVector c1, ref TVector c2, ref TVector c3, ref TVector c4, ref TVector c5, ref TVector c6, ref TVector c7)
     {
-        TVector u = TPath.Broadcast(a);
+        TVector u = TPath.Broadcast(*a);
         c0 = TPath.MultiplyAdd(u, TPath.Load(x), c0);
         c1 = TPath.MultiplyAdd(u, TPath.Load(x + TPath.Width), c1);
         c2 = TPath.MultiplyAdd(u, TPath.Load(x + 2 * TPath.Width), c2);
@@ -141,13 +116,6 @@ internal static unsafe class SparsePanel<TPath, TVector, T>
         c5 = TPath.MultiplyAdd(u, TPath.Load(x + 5 * TPath.Width), c5);
         c6 = TPath.MultiplyAdd(u, TPath.Load(x + 6 * TPath.Width), c6);
         c7 = TPath.MultiplyAdd(u, TPath.Load(x + 7 * TPath.Width), c7);
-        if (TPath.HasWideTile)
-        {
-            c8 = TPath.MultiplyAdd(u, TPath.Load(x + 8 * TPath.Width), c8);
-            c9 = TPath.MultiplyAdd(u, TPath.Load(x + 9 * TPath.Width), c9);
-            c10 = TPath.MultiplyAdd(u, TPath.Load(x + 10 * TPath.Width), c10);
-            c11 = TPath.MultiplyAdd(u, TPath.Load(x + 11 * TPath.Width), c11);
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

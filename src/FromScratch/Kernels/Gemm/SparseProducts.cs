@@ -16,7 +16,7 @@ internal sealed unsafe class SparseProducts<TPath, TVector, T>(WorkerPool pool) 
     // The share of elements that are not zero up to which it was faster, as measured on AVX2.
     private const double WorthLeavingOut = 0.65;
 
-    private readonly SparseRows<T> sparse = new();
+    private readonly SparseRows<T> sparse = new(pool);
     private readonly Scratch<TVector> scratch = new(pool.Threads);
     private T* b, c, velocity;
     private int rows, columns, k, cut;
@@ -29,8 +29,10 @@ internal sealed unsafe class SparseProducts<TPath, TVector, T>(WorkerPool pool) 
 
     private static int Vectors => SparsePanel<TPath, TVector, T>.Vectors;
 
+    private static int BytesOfTerm => Vectors * sizeof(TVector);
+
     // Lists of more do not fit an array.
-    private static long MostTerms => (Array.MaxLength - (1 << 16)) / sizeof(SparseTerms<T>);
+    private static long MostTerms => (Array.MaxLength - (1 << 16)) / sizeof(T);
 
     /// <summary>
     /// Prepares this product, and says whether leaving out zeros makes it faster. Room is made in any case, so that nothing is allocated later,
@@ -45,7 +47,9 @@ internal sealed unsafe class SparseProducts<TPath, TVector, T>(WorkerPool pool) 
         }
 
         (rows, columns, k) = (A.Columns, B.Columns, B.Rows);
-        cut = Panels<TPath, TVector, T>.Cut(k, Vectors * sizeof(TVector));
+
+        // A sum that is cut is stored and loaded again: a panel a little larger than the cache costs less.
+        cut = (long)k * BytesOfTerm * 8 <= FirstLevelCache.Bytes * 9 ? k : Panels<TPath, TVector, T>.Cut(k, BytesOfTerm);
         if (SparseRows<T>.Most(k, rows, cut) > MostTerms)
         {
             return false;
@@ -65,7 +69,7 @@ internal sealed unsafe class SparseProducts<TPath, TVector, T>(WorkerPool pool) 
         velocity = velocityOfC is null ? null : velocityOfC.Pointer;
         descends = rule is not null;
         descent = new(rule.GetValueOrDefault());
-        sparse.Set(A, Vectors * sizeof(TVector) / SparseTerms<T>.Unit);
+        sparse.Set(A, BytesOfTerm / SparseRow.PlaceUnit);
         pool.Run(this, Tiles.Count(columns, PanelColumns), isShared: 2.0 * rows * columns * k >= Tiles.WorthSharing);
         GC.KeepAlive(A);
         GC.KeepAlive(B);
@@ -97,7 +101,7 @@ internal sealed unsafe class SparseProducts<TPath, TVector, T>(WorkerPool pool) 
 
             T* moved = whole && descends && from + length == k ? c + first : null;
             SparsePanel<TPath, TVector, T>.Run(
-                sparse.Of(piece), rows, sparse.Elements, panel, sums, stored ? columns : PanelColumns, fresh: from == 0, moved, columns, toVelocity, descent);
+                sparse.Of(piece), rows, sparse.Values, sparse.Places, panel, sums, stored ? columns : PanelColumns, fresh: from == 0, moved, columns, toVelocity, descent);
         }
 
         if (!whole)
