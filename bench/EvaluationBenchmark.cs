@@ -25,7 +25,9 @@ public static class EvaluationBenchmark
         Evaluate(torch, images, []);
         for (int i = 0; i < Repetitions; i++)
         {
+            StepBenchmark.Settle(hand, engine => engine.Evaluate(images));
             Evaluate(hand, images, handMs);
+            StepBenchmark.Settle(torch, engine => engine.Evaluate(images));
             Evaluate(torch, images, torchMs);
         }
 

@@ -8,7 +8,7 @@ namespace Harness.Bench;
 /// <summary>A whole update step of both engines: forward, backward, update, from images to parameters.</summary>
 public static class StepBenchmark
 {
-    private const int Images = 20_000, DistinctBatches = 64, WarmUpSteps = 30, RoundSteps = 20, LeastRounds = 4;
+    private const int Images = 20_000, DistinctBatches = 64, WarmUpSteps = 30, RoundSteps = 20, LeastRounds = 4, SettlingMilliseconds = 20;
     private const double RoundMilliseconds = 300;
 
     /// <summary>
@@ -34,7 +34,9 @@ public static class StepBenchmark
         long began = Stopwatch.GetTimestamp();
         for (int round = 0; round < LeastRounds || Stopwatch.GetElapsedTime(began).TotalSeconds < seconds; round++)
         {
+            Settle(hand, engine => engine.Update(batches[0]));
             Steps(hand, batches, RoundSteps, handMs);
+            Settle(torch, engine => engine.Update(batches[0]));
             Steps(torch, batches, RoundSteps, torchMs);
         }
 
@@ -43,6 +45,20 @@ public static class StepBenchmark
         return new StepTiming(
             recipe.Name, recipe.Network.Hidden.Count > 0 ? recipe.Network.Hidden[0] : 0, recipe.Training.BatchSize, recipe.Network.Hidden.Count + 1,
             threads, precision.Name(), Shapes.Techniques(recipe), fromScratch, reference, reference / fromScratch, gflops, gflops / peakGflops);
+    }
+
+    /// <summary>
+    /// Begins an engine's turn with work that is not timed: the other's OpenMP threads spin for milliseconds after their last operation, and
+    /// a thread that was asleep may wake on the core of the one that wakes it, until the system moves it.
+    /// </summary>
+    internal static void Settle(IEngine engine, Action<IEngine> work)
+    {
+        long began = Stopwatch.GetTimestamp();
+        do
+        {
+            work(engine);
+        }
+        while (Stopwatch.GetElapsedTime(began).TotalMilliseconds < SettlingMilliseconds);
     }
 
     /// <summary>Median milliseconds of one engine's update step alone, over so many seconds after warming up.</summary>
