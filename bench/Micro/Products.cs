@@ -13,7 +13,7 @@ public class Products : IDisposable
     private readonly WorkerPool pool = new(1);
     private readonly NaiveKernels<float> naive = new();
     private Kernels<float> kernels = null!;
-    private Matrix<float> x = null!, b = null!, s = null!, dX = null!;
+    private Matrix<float> x = null!, b = null!, s = null!, half = null!, dX = null!;
     private Parameter<float> w = null!;
 
     /// <summary>Units.</summary>
@@ -26,6 +26,8 @@ public class Products : IDisposable
     {
         kernels = Kernels<float>.Best(pool);
         (x, b, s, dX) = (Operands.Matrix(N, D), Operands.Matrix(1, M), Operands.Matrix(N, M), Operands.Matrix(N, D));
+        half = Operands.Matrix(N, M);
+        kernels.Relu(half, half);
         w = new Parameter<float>("W", Operands.Matrix(M, D), isPenalised: true, isVector: false);
     }
 
@@ -61,6 +63,10 @@ public class Products : IDisposable
     /// <summary>dW = dSᵀ·X.</summary>
     [Benchmark, BenchmarkCategory("dSᵀ·X")]
     public void TransposedMultiply() => kernels.TransposedMultiply(s, x, w);
+
+    /// <summary>The same of a gradient behind a ReLU, half of whose elements are zero.</summary>
+    [Benchmark, BenchmarkCategory("dSᵀ·X")]
+    public void TransposedMultiplyHalfZeros() => kernels.TransposedMultiply(half, x, w);
 
     /// <summary>The same in plain loops.</summary>
     [Benchmark(Baseline = true), BenchmarkCategory("dSᵀ·X")]
